@@ -1,0 +1,75 @@
+"""Find the command, run it, and turn every refusal into one clear line."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.metadata import entry_points
+from typing import Protocol, cast
+
+from runtall import __version__
+from runtall.errors import RuntallError
+
+ENGINE_COMMANDS: Mapping[str, str] = {
+    "read": "runtall.cli.read",
+    "load": "runtall.cli.load",
+    "plan": "runtall.cli.plan",
+}
+
+
+class Command(Protocol):
+    """What a command module offers."""
+
+    HELP: str
+    EXAMPLE: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, arguments: argparse.Namespace) -> int: ...
+
+
+def available_commands() -> dict[str, str]:
+    """Command names and the modules that hold them; the shell's come first because they are the main job."""
+    registered = {entry.name: entry.value for entry in entry_points(group="runtall.commands")}
+    return {**registered, **ENGINE_COMMANDS}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 when done, 2 when the input was refused."""
+    arguments_in = list(sys.argv[1:] if argv is None else argv)
+    commands = available_commands()
+    parser = argparse.ArgumentParser(prog="runtall", description="Back strength days around your running.")
+    parser.add_argument("--version", action="version", version=f"runtall {__version__}")
+    chosen = next((word for word in arguments_in if not word.startswith("-")), None)
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    loaded: dict[str, Command] = {}
+    for name, module in commands.items():
+        if chosen in commands and name != chosen:  # leave the others unimported: start quickly
+            subparsers.add_parser(name)
+            continue
+        command = cast("Command", importlib.import_module(module))
+        loaded[name] = command
+        command.add_arguments(
+            subparsers.add_parser(
+                name,
+                help=command.HELP,
+                description=command.HELP,
+                epilog=f"example: {command.EXAMPLE}",
+                formatter_class=argparse.RawDescriptionHelpFormatter,
+            )
+        )
+    arguments = parser.parse_args(arguments_in)
+    try:
+        return loaded[arguments.command].run(arguments)
+    except RuntallError as refused:
+        print(refused.line(), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped; everything finished so far is kept", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

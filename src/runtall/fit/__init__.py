@@ -1,0 +1,1 @@
+"""FIT files, read and written by our own codec."""

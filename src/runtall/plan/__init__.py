@@ -1,0 +1,1 @@
+"""A runner, their running and their history become strength days with reasons."""

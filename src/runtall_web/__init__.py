@@ -1,0 +1,1 @@
+"""The web shell: Django pages, the database and background work around the engine."""
