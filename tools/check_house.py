@@ -29,8 +29,8 @@ NAMESPACE_HOSTS = (
 
 def tracked_files() -> Iterator[Path]:
     """Files that git knows or would add."""
-    listing = subprocess.run(  # noqa: S603
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+    listing = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         text=True,

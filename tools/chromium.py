@@ -33,12 +33,12 @@ def playwright_chromium() -> str | None:
 
 def download() -> None:
     """Ask Playwright for its Chromium, then Debian for its package. Failures show in what is found afterwards."""
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=600)  # noqa: S603
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=600)
     if playwright_chromium() or not shutil.which("apt-get"):
         return
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    subprocess.run([*prefix, "apt-get", "update", "-qq"], check=False)  # noqa: S603
-    subprocess.run([*prefix, "apt-get", "install", "-y", "-qq", "chromium"], check=False)  # noqa: S603
+    subprocess.run([*prefix, "apt-get", "update", "-qq"], check=False)
+    subprocess.run([*prefix, "apt-get", "install", "-y", "-qq", "chromium"], check=False)
 
 
 def find() -> str | None:

