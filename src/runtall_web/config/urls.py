@@ -1,0 +1,19 @@
+"""Every address of the program. One file per app names the rest."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("runtall_web.home.urls")),
+    path("runs/", include("runtall_web.runs.urls")),
+    path("exercises/", include("runtall_web.exercises.urls")),
+    path("plan/", include("runtall_web.plan.urls")),
+    path("settings/", include("runtall_web.settings.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+]
+
+handler400 = "runtall_web.config.refusals.bad_request"
+handler403 = "runtall_web.config.refusals.forbidden"
+handler404 = "runtall_web.config.refusals.not_found"
+handler500 = "runtall_web.config.refusals.broken"

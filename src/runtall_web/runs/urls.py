@@ -1,0 +1,8 @@
+"""Addresses under this part of the program."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "runs"
+urlpatterns: list[URLPattern] = []
