@@ -7,7 +7,7 @@ Unknown is ``None`` or NaN; zero means measured zero.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 
 NO_PARAMS: Mapping[str, str | int | float] = MappingProxyType({})
+NO_UNITS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,11 @@ class RunSummary:
 class Run:
     """One run. ``channels`` maps a contract name to one value per entry of ``time_s`` (NaN where missing).
 
-    ``time_s`` rises strictly and counts elapsed seconds from ``start_time``, pauses included. A channel is present only when it
-    has a valid sample. Developer fields are kept apart as ``dev:<app>:<name>``. ``utc_offset_s`` is ``None`` when unknown;
-    ``offset_estimated`` says that it was worked out from the longitude. ``sources`` names every file that
-    recorded this run, the one that was kept first.
+    ``time_s`` never falls and counts elapsed seconds from ``start_time``, pauses included; a record that a device
+    wrote just before its session's start is a little below zero. A channel is present only when it has a valid
+    sample. Developer fields are kept apart as ``dev:<app>:<name>``, in the developer's own unit as told by
+    ``developer_units``. ``utc_offset_s`` is ``None`` when unknown; ``offset_estimated`` says that it was worked out
+    from the longitude. ``sources`` names every file that recorded this run, the one that was kept first.
     """
 
     sport: str
@@ -117,6 +119,7 @@ class Run:
     device: Device | None = None
     warnings: tuple[FileWarning, ...] = ()
     offset_estimated: bool = False
+    developer_units: Mapping[str, str] = NO_UNITS
     sources: tuple[str, ...] = ()
 
     def summary(self) -> RunSummary:
@@ -158,4 +161,9 @@ class Activity:
     warnings: tuple[FileWarning, ...] = ()
     complete: bool = True
     format: Literal["fit", "tcx", "gpx"] = "fit"
-    other_sports: tuple[str, ...] = field(default=())
+    other_sports: tuple[str, ...] = ()
+
+    @property
+    def all_warnings(self) -> tuple[FileWarning, ...]:
+        """The file's own warnings, then those of each run."""
+        return self.warnings + tuple(warning for run in self.runs for warning in run.warnings)
