@@ -1,1 +1,58 @@
-"""What Runtall knows, as TOML: the six exercises, the rules, and where every number comes from."""
+"""What Runtall knows, as TOML: the six exercises, the rules, the gates, and where every number comes from.
+
+Standard library only: the same code also runs in a browser.
+"""
+
+from runtall.catalogue.loader import load_exercises, load_gates, load_rules, load_sources, open_gates
+from runtall.catalogue.nouns import (
+    CERTAINTIES,
+    EQUIPMENT,
+    EXERCISE_IDS,
+    JUDGEMENT,
+    PAIN_AREAS,
+    Certainty,
+    Dose,
+    Exercise,
+    Fault,
+    Finding,
+    GarminName,
+    Gate,
+    LoadRule,
+    Names,
+    Progression,
+    Reason,
+    Rule,
+    Safety,
+    Source,
+    Variant,
+    VariantKind,
+)
+
+__all__ = [
+    "CERTAINTIES",
+    "EQUIPMENT",
+    "EXERCISE_IDS",
+    "JUDGEMENT",
+    "PAIN_AREAS",
+    "Certainty",
+    "Dose",
+    "Exercise",
+    "Fault",
+    "Finding",
+    "GarminName",
+    "Gate",
+    "LoadRule",
+    "Names",
+    "Progression",
+    "Reason",
+    "Rule",
+    "Safety",
+    "Source",
+    "Variant",
+    "VariantKind",
+    "load_exercises",
+    "load_gates",
+    "load_rules",
+    "load_sources",
+    "open_gates",
+]
