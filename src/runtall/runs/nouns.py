@@ -31,7 +31,7 @@ class FileWarning:
 
     code: str
     template: str
-    params: Mapping[str, str | int | float] = NO_PARAMS
+    params: Mapping[str, str | int | float] = field(default_factory=lambda: NO_PARAMS)
     offset: int | None = None
 
     @property
