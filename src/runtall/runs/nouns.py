@@ -119,7 +119,7 @@ class Run:
     device: Device | None = None
     warnings: tuple[FileWarning, ...] = ()
     offset_estimated: bool = False
-    developer_units: Mapping[str, str] = NO_UNITS
+    developer_units: Mapping[str, str] = field(default_factory=lambda: NO_UNITS)
     sources: tuple[str, ...] = ()
 
     def summary(self) -> RunSummary:
