@@ -1,0 +1,146 @@
+/**
+ * A chart over numbers the page carries in `<script type="application/json">` inside the figure, or at `data-source`.
+ * Follows the theme and the width; the pointer, or the arrow keys when focused, say the values at one place.
+ * The page gives the same numbers as a table beside it.
+ */
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { type ChartData, clock, sentence } from "./data";
+import { bands } from "./bands";
+import { type Theme, readTheme } from "./theme";
+
+const HEIGHT = 240;
+
+export function chart(figure: HTMLElement): void {
+  void load(figure).then((data) => {
+    if (data === null || data.x.values.length === 0) return;
+    draw(figure, data);
+  });
+}
+
+async function load(figure: HTMLElement): Promise<ChartData | null> {
+  const inline = figure.querySelector('script[type="application/json"]');
+  if (inline !== null) return JSON.parse(inline.textContent) as ChartData;
+  const source = figure.dataset.source;
+  if (source === undefined) return null;
+  const answer = await fetch(source, { headers: { Accept: "application/json" } });
+  return answer.ok ? ((await answer.json()) as ChartData) : null;
+}
+
+function draw(figure: HTMLElement, data: ChartData): void {
+  const stage = document.createElement("div");
+  stage.className = "chart";
+  const said = document.createElement("p");
+  said.className = "chart-legend";
+  figure.prepend(stage, said);
+  const language = document.documentElement.lang || "en";
+  const columns = [data.x.values, ...data.series.map((series) => series.values)] as uPlot.AlignedData;
+  const tell = (index: number | null): void => {
+    said.textContent = index === null ? "" : sentence(data, index, language);
+    if (index !== null) describe(stage, said.textContent, index);
+  };
+  const make = (): uPlot => new uPlot(options(figure, data, tell), columns, stage);
+  let plot = make();
+  scrub(stage, data, (index) => {
+    plot.setCursor({ left: plot.valToPos(data.x.values[index] ?? 0, "x"), top: 0 });
+    tell(index);
+  });
+  stage.setAttribute("aria-label", figure.dataset.label ?? data.series.map((series) => series.label).join(", "));
+  describe(stage, sentence(data, 0, language), 0);
+  new ResizeObserver(() => {
+    plot.setSize({ width: figure.clientWidth, height: HEIGHT });
+  }).observe(figure);
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    plot.destroy();
+    plot = make();
+  });
+}
+
+function describe(stage: HTMLElement, text: string, index: number): void {
+  stage.setAttribute("aria-valuenow", String(index));
+  stage.setAttribute("aria-valuetext", text);
+}
+
+/** Arrow keys walk along the chart as along a slider. */
+export function scrub(stage: HTMLElement, data: ChartData, go: (index: number) => void): void {
+  const last = data.x.values.length - 1;
+  let index = 0;
+  stage.tabIndex = 0;
+  stage.setAttribute("role", "slider");
+  stage.setAttribute("aria-valuemin", "0");
+  stage.setAttribute("aria-valuemax", String(last));
+  const page = Math.max(1, Math.round(last / 20));
+  const steps: Record<string, (at: number) => number> = {
+    ArrowLeft: (at) => at - 1,
+    ArrowRight: (at) => at + 1,
+    PageDown: (at) => at - page,
+    PageUp: (at) => at + page,
+    Home: () => 0,
+    End: () => last,
+  };
+  stage.addEventListener("keydown", (event) => {
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    index = Math.min(last, Math.max(0, step(index)));
+    go(index);
+  });
+}
+
+function options(figure: HTMLElement, data: ChartData, tell: (index: number | null) => void): uPlot.Options {
+  const theme = readTheme(figure);
+  const units = [...new Set(data.series.map((series) => series.unit))];
+  return {
+    width: figure.clientWidth,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { y: false, points: { size: 8 }, drag: { x: true, y: false } },
+    scales: { x: { time: data.x.kind === "date" }, ...Object.fromEntries(units.map((unit) => [unit, scale(data, unit)])) },
+    axes: [xAxis(data, theme), ...units.slice(0, 2).map((unit, side) => yAxis(unit, side, theme))],
+    series: [{}, ...data.series.map((series) => drawn(series, theme))],
+    plugins: [bands(data.bands ?? [], theme)],
+    hooks: {
+      setCursor: [
+        (plot) => {
+          tell(plot.cursor.idx ?? null);
+        },
+      ],
+    },
+  };
+}
+
+function scale(data: ChartData, unit: string): uPlot.Scale {
+  const own = data.series.filter((series) => series.unit === unit);
+  const bars = own.some((series) => series.kind === "bars");
+  return { dir: own.some((series) => series.reversed === true) ? -1 : 1, ...(bars ? { range: fromZero } : {}) };
+}
+
+function fromZero(_plot: uPlot, _low: number, high: number): uPlot.Range.MinMax {
+  return [0, high > 0 ? high * 1.08 : 1];
+}
+
+function xAxis(data: ChartData, theme: Theme): uPlot.Axis {
+  const base = { stroke: theme.quiet, grid: { show: false }, ticks: { stroke: theme.line }, font: theme.font };
+  if (data.x.kind !== "elapsed") return base;
+  return { ...base, values: (_plot, splits) => splits.map(clock) };
+}
+
+function yAxis(unit: string, side: number, theme: Theme): uPlot.Axis {
+  return {
+    scale: unit,
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's sides are an ambient enum without values
+    side: (side === 0 ? 3 : 1),
+    stroke: theme.quiet,
+    font: theme.font,
+    grid: { show: side === 0, stroke: theme.line, width: 1 },
+    ticks: { show: false },
+    size: 48,
+  };
+}
+
+function drawn(series: ChartData["series"][number], theme: Theme): uPlot.Series {
+  const color = theme.roles[series.role];
+  const base = { label: series.label, scale: series.unit, stroke: color, width: 2, spanGaps: false, points: { show: false } };
+  if (series.kind !== "bars" || uPlot.paths.bars === undefined) return base;
+  return { ...base, width: 0, fill: color, paths: uPlot.paths.bars({ size: [0.7, 40], radius: 0.15 }) };
+}

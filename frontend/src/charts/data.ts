@@ -1,0 +1,56 @@
+/** What a page gives a chart: numbers and the words for them. Arrays of one chart have one length; `null` is a gap. */
+
+export type Role = "run" | "accent" | "good" | "warn" | "stop" | "ink-2";
+
+export interface ChartSeries {
+  label: string;
+  unit: string;
+  role: Role;
+  decimals: number;
+  values: (number | null)[];
+  kind?: "line" | "bars";
+  /** Draw downwards, as paces are. */
+  reversed?: boolean;
+}
+
+export interface ChartBand {
+  from: number;
+  to: number;
+  label: string;
+  role: Role;
+}
+
+export interface ChartData {
+  x: { label: string; kind: "elapsed" | "date" | "number"; values: number[]; unit?: string };
+  series: ChartSeries[];
+  bands?: ChartBand[];
+}
+
+/** Seconds as `m:ss` or `h:mm:ss`. */
+export function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const shown = parts[0] === 0 ? parts.slice(1) : parts;
+  return shown.map((part, n) => (n === 0 ? String(part) : String(part).padStart(2, "0"))).join(":");
+}
+
+export function xText(data: ChartData, index: number, language: string): string {
+  const value = data.x.values[index];
+  if (value === undefined) return "";
+  if (data.x.kind === "elapsed") return clock(value);
+  if (data.x.kind === "date") {
+    return new Date(value * 1000).toLocaleDateString(language, { day: "numeric", month: "short", timeZone: "UTC" });
+  }
+  return `${value.toLocaleString(language)} ${data.x.unit ?? ""}`.trim();
+}
+
+/** One line that says every series' value at one place of the chart. */
+export function sentence(data: ChartData, index: number, language: string): string {
+  const values = data.series.flatMap((series) => {
+    const value = series.values[index];
+    if (value === null || value === undefined) return [];
+    const figures = { minimumFractionDigits: series.decimals, maximumFractionDigits: series.decimals };
+    return [`${series.label} ${value.toLocaleString(language, figures)} ${series.unit}`.trim()];
+  });
+  return [xText(data, index, language), ...values].join(" · ");
+}

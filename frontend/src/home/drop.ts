@@ -1,0 +1,89 @@
+/**
+ * Files and folders onto a form: drop them anywhere on it, or choose them. Sends in batches, because a folder of years of
+ * running holds more files than one request may carry; the last answer's address is where the page goes.
+ * Words come from the page: `data-ready` ("{files} files, {megabytes} MB"), `data-sending` ("{done} of {files}"), `data-failed`.
+ */
+import { batches, filesOf, megabytes } from "./files";
+
+interface Parts {
+  form: HTMLFormElement;
+  inputs: HTMLInputElement[];
+  state: HTMLElement;
+  send: HTMLButtonElement;
+}
+
+export function drop(element: HTMLElement): void {
+  const parts = partsOf(element);
+  if (parts === null) return;
+  let chosen: File[] = [];
+  const show = (files: File[]): void => {
+    chosen = files;
+    parts.send.disabled = files.length === 0;
+    parts.state.textContent =
+      files.length === 0 ? "" : fill(element.dataset.ready, { files: files.length, megabytes: megabytes(files) });
+  };
+  show([]);
+  for (const hidden of element.querySelectorAll<HTMLElement>("[data-needs-script]")) hidden.hidden = false;
+  for (const input of parts.inputs) {
+    input.addEventListener("change", () => {
+      show([...(input.files ?? [])]);
+    });
+  }
+  acceptDrops(element, show);
+  parts.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void send(element, parts, chosen);
+  });
+}
+
+function partsOf(element: HTMLElement): Parts | null {
+  const form = element instanceof HTMLFormElement ? element : element.closest("form");
+  const state = element.querySelector<HTMLElement>("[data-drop-state]");
+  const button = form?.querySelector<HTMLButtonElement>("button[type=submit]") ?? null;
+  if (form === null || state === null || button === null) return null;
+  return { form, inputs: [...element.querySelectorAll<HTMLInputElement>("input[type=file]")], state, send: button };
+}
+
+function acceptDrops(element: HTMLElement, show: (files: File[]) => void): void {
+  const zone = element.querySelector<HTMLElement>(".drop") ?? element;
+  zone.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    zone.classList.add("over");
+  });
+  zone.addEventListener("dragleave", () => {
+    zone.classList.remove("over");
+  });
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    if (event.dataTransfer !== null) void filesOf(event.dataTransfer).then(show);
+  });
+}
+
+async function send(element: HTMLElement, parts: Parts, files: File[]): Promise<void> {
+  const token = parts.form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
+  parts.send.disabled = true;
+  let done = 0;
+  let address = "";
+  try {
+    for (const batch of batches(files)) {
+      parts.state.textContent = fill(element.dataset.sending, { done, files: files.length });
+      const body = new FormData();
+      body.set("csrfmiddlewaretoken", token);
+      for (const file of batch) body.append("files", file, file.name);
+      const answer = await fetch(parts.form.action, { method: "POST", body });
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      address = answer.url;
+      done += batch.length;
+    }
+  } catch {
+    parts.state.textContent = fill(element.dataset.failed, { done, files: files.length });
+    parts.send.disabled = false;
+    return;
+  }
+  if (address !== "") window.location.assign(address);
+}
+
+function fill(template: string | undefined, values: Record<string, string | number>): string {
+  return (template ?? "").replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}

@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+import { licences } from "./licences";
+
+/** Names carry a hash of 12 hexadecimal digits: the server may let browsers keep them for ever. */
+export default defineConfig({
+  base: "/static/build/",
+  publicDir: false,
+  plugins: [licences(["htmx.org", "uplot", "@fontsource-variable/inter"])],
+  build: {
+    outDir: "../src/runtall_web/static/build",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      // htmx carries an eval that stays off here (`allowEval`) and that the page's policy forbids anyway.
+      onwarn: (warning, warn) => {
+        if (warning.code !== "EVAL") warn(warning);
+      },
+      input: { main: "src/main.ts", chart: "src/charts/main.ts" },
+      output: {
+        hashCharacters: "hex",
+        entryFileNames: "[name].[hash:12].js",
+        chunkFileNames: "[name].[hash:12].js",
+        assetFileNames: "[name].[hash:12][extname]",
+      },
+    },
+  },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
+});
