@@ -1,1 +1,52 @@
-"""A runner, their running and their history become strength days with reasons."""
+"""A runner, the running ahead and the sets logged so far in; strength days, each choice with its reason, out."""
+
+from runtall.plan.log_file import log_to_json, read_log
+from runtall.plan.nouns import (
+    PAIN_AREAS,
+    SLOTS,
+    WEEKDAYS,
+    Item,
+    Note,
+    Pain,
+    Pin,
+    Plan,
+    PlannedRun,
+    PlanWeek,
+    Race,
+    Runner,
+    RunKind,
+    SetLog,
+    StrengthDay,
+    WeekKind,
+    monday_of,
+)
+from runtall.plan.plan_file import plan_to_json, read_plan
+from runtall.plan.rulebook import focus_findings
+from runtall.plan.runner_file import read_runner, write_runner
+
+__all__ = [
+    "PAIN_AREAS",
+    "SLOTS",
+    "WEEKDAYS",
+    "Item",
+    "Note",
+    "Pain",
+    "Pin",
+    "Plan",
+    "PlanWeek",
+    "PlannedRun",
+    "Race",
+    "RunKind",
+    "Runner",
+    "SetLog",
+    "StrengthDay",
+    "WeekKind",
+    "focus_findings",
+    "log_to_json",
+    "monday_of",
+    "plan_to_json",
+    "read_log",
+    "read_plan",
+    "read_runner",
+    "write_runner",
+]
