@@ -1,0 +1,99 @@
+"""The channels of a run: their names, which values are no measurement, and what to say about them in four numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from runtall.runs.nouns import FileWarning, FloatArray
+
+if TYPE_CHECKING:
+    from runtall.runs.nouns import Run
+
+CHANNELS: tuple[str, ...] = (
+    "distance_m",
+    "speed_mps",
+    "heart_rate_bpm",
+    "cadence_spm",
+    "altitude_m",
+    "vertical_oscillation_mm",
+    "vertical_ratio_pct",
+    "contact_time_ms",
+    "contact_balance_pct",
+    "step_length_mm",
+    "power_w",
+    "temperature_c",
+)
+DEVELOPER_PREFIX = "dev:"
+
+# A running cadence lies here (steps/min, both feet): tells steps from strides. Judgement.
+PLAUSIBLE_STEPS_PER_MIN = (120.0, 240.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSummary:
+    """Count, plain mean, least and greatest of a channel's valid samples, in the channel's unit."""
+
+    count: int
+    mean: float
+    min: float
+    max: float
+
+
+def summarise(values: FloatArray) -> ChannelSummary | None:
+    """Four numbers over the valid (not NaN) samples; ``None`` where there is none.
+
+    >>> summarise(np.array([1.0, np.nan, 3.0]))
+    ChannelSummary(count=2, mean=2.0, min=1.0, max=3.0)
+    """
+    valid = values[~np.isnan(values)]
+    if valid.size == 0:
+        return None
+    return ChannelSummary(int(valid.size), float(valid.mean()), float(valid.min()), float(valid.max()))
+
+
+def summarise_channels(run: Run) -> dict[str, ChannelSummary]:
+    """One summary per channel of the run, in the run's order."""
+    summaries = ((name, summarise(values)) for name, values in run.channels.items())
+    return {name: summary for name, summary in summaries if summary is not None}
+
+
+def keep_measured(channels: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+    """Leave out what is no measurement: a heart rate of 0, values that are not finite, channels without a valid sample.
+
+    A cadence or speed of 0 stays: standing is a measurement.
+    """
+    kept: dict[str, FloatArray] = {}
+    for name, values in channels.items():
+        valid = np.isfinite(values)
+        if name == "heart_rate_bpm":
+            valid &= values > 0
+        if valid.all() and valid.size:
+            kept[name] = values
+        elif valid.any():
+            kept[name] = np.where(valid, values, np.nan)
+    return kept
+
+
+def steps_per_minute(recorded: FloatArray) -> tuple[FloatArray, FileWarning | None]:
+    """Cadence of both feet from a device's number, which counts strides (one foot) in nearly every file.
+
+    The median of the values above 0 decides: it is doubled unless only the undoubled value is a plausible running
+    cadence (120–240 steps/min). A warning tells when that judgement left it undoubled.
+    """
+    moving = recorded[np.isfinite(recorded) & (recorded > 0)]
+    if moving.size == 0:
+        return recorded * 2.0, None
+    median = float(np.median(moving))
+    low, high = PLAUSIBLE_STEPS_PER_MIN
+    doubled_fits, plain_fits = low <= 2.0 * median <= high, low <= median <= high
+    if doubled_fits or not plain_fits:
+        return recorded * 2.0, None
+    return recorded, FileWarning(
+        "cadence_already_steps",
+        "the cadence, about {median:.0f} a minute, was taken as steps of both feet and not doubled",
+        {"median": median},
+    )

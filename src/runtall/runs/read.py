@@ -1,0 +1,83 @@
+"""One file's bytes become an activity, whatever its name says it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from runtall.errors import DamagedFile, NotAnActivity
+from runtall.runs.gzip_bytes import GZIP_MAGIC, gunzip
+from runtall.runs.limits import DEFAULT_LIMITS, Limits
+from runtall.runs.nouns import Activity, FileWarning
+from runtall.runs.sports import UNKNOWN_SPORT, Sport
+from runtall.runs.xml_activity import read_xml_activity
+from runtall.runs.xml_stream import looks_like_xml
+
+ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_MAX_GZIP_LAYERS = 2
+
+
+def read_activity(
+    data: bytes, name: str, *, listed: Sport = UNKNOWN_SPORT, limits: Limits = DEFAULT_LIMITS
+) -> Activity:
+    """The runs and strength sets in a FIT, TCX or GPX file, plain or gzipped, recognised by its content.
+
+    ``name`` becomes the runs' source. ``listed`` is the sport an export's list gives for the file; it counts only
+    where the file itself names none. Whatever is readable is kept; what was lost or guessed is in ``warnings``.
+
+    :raises NotAnActivity: codes ``empty``, ``not_an_activity``, and ``not_a_run`` when it holds neither run nor set.
+    :raises DamagedFile: code ``damaged`` when nothing can be read, or an attack's own code (``xml_entities`` ...).
+    :raises UnsafeArchive: code ``zip_bomb`` when a gzip file unpacks beyond ``limits``.
+    """
+    data, gzip_warnings = _unwrapped(data, limits)
+    if not data.strip(b"\0\t\r\n "):
+        raise NotAnActivity("the file is empty", remedy="download or export it again", code="empty")
+    activity = _by_content(data, listed)
+    if not activity.runs and not activity.sets:
+        raise _no_run(activity)
+    return replace(
+        activity,
+        runs=tuple(replace(run, sources=(name,)) for run in activity.runs),
+        warnings=(*gzip_warnings, *activity.warnings),
+        complete=activity.complete and not gzip_warnings,
+    )
+
+
+def _unwrapped(data: bytes, limits: Limits) -> tuple[bytes, tuple[FileWarning, ...]]:
+    for _ in range(_MAX_GZIP_LAYERS):
+        if not data.startswith(GZIP_MAGIC):
+            break
+        packed = len(data)
+        data, whole = gunzip(data, limits)
+        if not whole:
+            return data, (
+                FileWarning(
+                    "gzip_truncated",
+                    "the gzip file is damaged or ends early within its {bytes} bytes",
+                    {"bytes": packed},
+                ),
+            )
+    return data, ()
+
+
+def _by_content(data: bytes, listed: Sport) -> Activity:
+    if data.startswith(ZIP_MAGICS):
+        raise NotAnActivity(
+            "this is a zip, not one activity", remedy="import it, or unpack it first", code="not_an_activity"
+        )
+    if looks_like_xml(data):
+        return read_xml_activity(data, listed)
+    raise NotAnActivity("the content is neither FIT, TCX nor GPX", remedy="export the activity in one of these formats")
+
+
+def _no_run(activity: Activity) -> NotAnActivity | DamagedFile:
+    sports = ", ".join(dict.fromkeys(activity.other_sports)) or "unknown"
+    if not activity.complete and not activity.other_sports:
+        return DamagedFile(
+            "too little of the file is readable to find a run in it", remedy="download or export it again"
+        )
+    return NotAnActivity(
+        "there is no run in it (sport: {sports})",
+        remedy="if it was a run, set its sport to running where it came from and export it again",
+        code="not_a_run",
+        sports=sports,
+    )
