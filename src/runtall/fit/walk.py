@@ -1,0 +1,199 @@
+"""Walk over the bytes of one FIT part and note where each message lies, without looking into it.
+
+A FIT file is one part, or several in a chain; a part is a header, definition and data messages, and a checksum. A
+definition says how large each data message of its local number is, so a walk needs only sizes. What lies in the rows is
+decoded later, column by column (``runtall.fit.table``).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from runtall.fit.basetypes import BaseType, base_type
+from runtall.fit.notices import Notices
+from runtall.fit.profile import Message
+from runtall.fit.resync import definition_length, find_definition
+
+MAX_DEFINITIONS = 4096  # different ones in one part; devices need a few dozen
+TIMESTAMP = 253
+
+_DEFINITION = 0x40
+_COMPRESSED = 0x80
+_HAS_DEVELOPER = 0x20
+_LOCAL = 0x0F
+_DESCRIBING = (Message.FIELD_DESCRIPTION, Message.DEVELOPER_DATA_ID)
+
+
+class Place(NamedTuple):
+    """Where a field lies in its message: ``start`` counts from the message's header byte; sizes are bytes."""
+
+    number: int
+    start: int
+    size: int
+    base: BaseType
+
+
+class DeveloperPlace(NamedTuple):
+    """Where a developer field lies in its message; its type stands in a field description."""
+
+    index: int
+    number: int
+    start: int
+    size: int
+
+
+@dataclass(slots=True, eq=False)
+class Definition:
+    """One layout of one message, and the byte offsets of the data messages that follow it.
+
+    ``content`` is the definition without its header byte; ``size`` is a whole data message with its header byte.
+    ``described`` counts the developer descriptions seen before it. ``compressed`` holds the offsets of the messages
+    whose header byte carries five bits of time, ``rows`` those of the others.
+    """
+
+    offset: int
+    message: int
+    order: str
+    size: int
+    described: int
+    content: bytes
+    rows: array[int] = field(default_factory=lambda: array("q"))
+    compressed: array[int] = field(default_factory=lambda: array("q"))
+
+    def places(self) -> Iterator[Place]:
+        """The fields in stored order; empty ones are left out."""
+        start = 1
+        for at in range(5, 5 + 3 * self.content[4], 3):
+            number, size, code = self.content[at : at + 3]
+            if size:
+                yield Place(number, start, size, base_type(code))
+            start += size
+
+    def developer_places(self) -> Iterator[DeveloperPlace]:
+        """The developer fields in stored order; empty ones are left out."""
+        after = 5 + 3 * self.content[4]
+        start = 1 + sum(self.content[6:after:3])
+        for at in range(after + 1, len(self.content), 3):
+            number, size, index = self.content[at : at + 3]
+            if size:
+                yield DeveloperPlace(index, number, start, size)
+            start += size
+
+
+class _Entry(NamedTuple):
+    """What the walk does at one header byte: note the offset, step over the message; ``forget`` takes the note back."""
+
+    note: Callable[[int], None]
+    size: int
+    forget: Callable[[], int]
+
+
+class Walk:
+    """The walk over one part, from ``start`` (its first message) to ``end`` (its checksum).
+
+    After ``run``: ``definitions`` in order of first use, ``stopped_at`` the first byte not understood (``end`` when
+    all was), ``complete`` whether nothing was lost. Messages that are not ``wanted`` are stepped over.
+    """
+
+    def __init__(self, data: bytes, start: int, end: int, wanted: Collection[int], notices: Notices) -> None:
+        self.definitions: list[Definition] = []
+        self.stopped_at = end
+        self.complete = True
+        self._data = data
+        self._start = start
+        self._end = end
+        self._wanted = wanted
+        self._notices = notices
+        self._entries: list[_Entry | None] = [None] * 256
+        self._sizes: dict[int, int] = {}
+        self._known: dict[tuple[bytes, int], Definition] = {}
+        self._describing: list[array[int]] = []
+
+    def run(self) -> None:
+        """Walk to the end, or to the first byte after which nothing can be made out."""
+        data, end, entries = self._data, self._end, self._entries
+        at = self._start
+        last: _Entry | None = None
+        while at < end:
+            entry = entries[data[at]]
+            if entry is None:
+                at = self._define_or_repair(at)
+            else:
+                last = entry
+                entry[0](at)
+                at += entry[1]
+        if at > end and last is not None:
+            self._stop(last.forget(), "truncated", "the file ends inside the message at byte {offset}")
+
+    def _stop(self, at: int, code: str, template: str) -> int:
+        self.complete = False
+        self.stopped_at = at
+        self._notices.add(code, template, at)
+        return self._end
+
+    def _define_or_repair(self, at: int) -> int:
+        header = self._data[at]
+        if header & (_COMPRESSED | _DEFINITION) != _DEFINITION:
+            return self._repair(at)
+        length = definition_length(self._data, at, self._end)
+        if length is None:
+            return self._stop(at, "truncated", "the file ends inside the definition at byte {offset}")
+        content = self._data[at + 1 : at + length]
+        # developer fields mean what was described before this definition: the same bytes may mean something else later
+        described = sum(map(len, self._describing)) if header & _HAS_DEVELOPER else -1
+        definition = self._known.get((content, described))
+        if definition is None:
+            if len(self.definitions) >= MAX_DEFINITIONS:
+                return self._stop(at, "too_many_definitions", "more layouts than any device writes, at byte {offset}")
+            definition = self._new_definition(at, content, described)
+        self._install(header & _LOCAL, definition)
+        return at + length
+
+    def _new_definition(self, at: int, content: bytes, described: int) -> Definition:
+        order = ">" if content[1] else "<"
+        message = int.from_bytes(content[2:4], "big" if content[1] else "little")
+        after = 5 + 3 * content[4]
+        size = 1 + sum(content[6:after:3]) + sum(content[after + 2 :: 3])
+        definition = Definition(at, message, order, size, described, content)
+        self._known[content, described] = definition
+        self.definitions.append(definition)
+        if message in _DESCRIBING:
+            self._describing.append(definition.rows)
+        return definition
+
+    def _install(self, local: int, definition: Definition) -> None:
+        content, size = definition.content, definition.size
+        self._sizes[local] = size
+        has_time = TIMESTAMP in content[5 : 5 + 3 * content[4] : 3]
+        if size > 1 and (has_time or definition.message in self._wanted or definition.message in _DESCRIBING):
+            plain = _Entry(definition.rows.append, size, definition.rows.pop)
+            timed = _Entry(definition.compressed.append, size, definition.compressed.pop)
+        else:
+            latest: deque[int] = deque(maxlen=1)
+            plain = timed = _Entry(latest.append, size, latest.pop)
+        for header in (local, 0x10 | local, 0x20 | local, 0x30 | local):  # two reserved bits
+            self._entries[header] = plain
+        if local < 4:
+            first = _COMPRESSED | local << 5
+            self._entries[first : first + 32] = [timed] * 32
+
+    def _repair(self, at: int) -> int:
+        """After a message of a local number never defined, go on at the next definition that proves sound."""
+        header = self._data[at]
+        local = header >> 5 & 3 if header & _COMPRESSED else header & _LOCAL
+        self.complete = False
+        self._notices.add(
+            "undefined_message",
+            "the message at byte {offset} has local number {local}, which was never defined",
+            at,
+            local=local,
+        )
+        found = find_definition(self._data, at, self._end, self._sizes)
+        if found is None:
+            return self._stop(at, "rest_unreadable", "nothing could be made out from byte {offset} on")
+        self._notices.add("bytes_skipped", "{count} bytes were skipped at byte {offset}", at, count=found - at)
+        return found
