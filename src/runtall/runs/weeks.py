@@ -106,8 +106,8 @@ def steps_up(distance_m: float, previous_m: Sequence[float]) -> bool:
 def novice_rise(weeks: Sequence[Week]) -> Reason | None:
     """A soft note when the latest distance rose more than 30 % over two weeks: this week's, else last week's.
 
-    ``weeks`` in order without holes, as :func:`weekly` returns them. ``None`` when nothing rose, or when the week two before
-    was empty, since a rise from nothing has no size.
+    ``weeks`` in order without holes, as :func:`weekly` returns them. ``None`` when nothing rose, or when the week two
+    before was empty, since a rise from nothing has no size.
     """
     rule = load_rules()["load_week_rise_novice"]
     over_weeks = int(rule.number("over_weeks"))

@@ -1,0 +1,117 @@
+"""A run cut into fifths of its timer time, and each fifth into blocks of about half a minute.
+
+Blocks are what late and early are compared with: half a minute averages out the steps and most of the noise of a
+satellite speed, and leaves enough blocks to see how they scatter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from runtall.catalogue import Rule
+from runtall.runs.nouns import FloatArray, Run
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blocks:
+    """The blocks of one run. ``sample_block`` (one per sample) is −1 where the sample is left out.
+
+    ``part`` (one per block) counts the fifths from 1. ``weight_s`` (one per sample) is the timer time that a sample
+    stands for. ``speed_mps`` and ``slope_pct`` (one per block) are NaN where the block is too thinly recorded.
+    """
+
+    length_s: float
+    part: IntArray
+    sample_block: IntArray
+    weight_s: FloatArray
+    speed_mps: FloatArray
+    slope_pct: FloatArray
+    min_cover_s: float
+
+    def means(self, values: FloatArray) -> FloatArray:
+        """The time-weighted mean of a channel in each block; NaN where less than half the block has a value."""
+        valid = np.isfinite(values) & (self.sample_block >= 0)
+        block, weight = self.sample_block[valid], self.weight_s[valid]
+        count = len(self.part)
+        covered = np.bincount(block, weights=weight, minlength=count)
+        total = np.bincount(block, weights=weight * values[valid], minlength=count)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(np.where(covered >= self.min_cover_s, total / covered, np.nan), dtype=np.float64)
+
+
+def timer_time_s(run: Run) -> FloatArray:
+    """Seconds on the timer at each sample: elapsed seconds less the pauses before it."""
+    timer = run.time_s.astype(np.float64, copy=True)
+    for pause in run.pauses:
+        timer -= np.clip(run.time_s - pause.start_s, 0.0, pause.duration_s)
+    return timer
+
+
+def speed_of(run: Run) -> FloatArray | None:
+    """Speed in m/s at each sample, from the distance where no speed was recorded; ``None`` without either."""
+    speed = run.channels.get("speed_mps")
+    if speed is not None:
+        return speed
+    distance = run.channels.get("distance_m")
+    if distance is None or len(distance) < 2:
+        return None
+    return np.asarray(np.gradient(distance, run.time_s), dtype=np.float64)
+
+
+def cut(run: Run, speed_mps: FloatArray, method: Rule) -> Blocks:
+    """Cut a run into blocks, leaving out walks, stops and the first seconds after a pause.
+
+    Needs at least two samples. ``method`` is the rule ``fade_method``, which holds every number.
+    """
+    parts = int(method.number("parts"))
+    timer = timer_time_s(run)
+    timer = timer - timer[0]
+    total_s = max(float(timer[-1]), 1.0)
+    per_part = int(min(max(total_s / parts // method.number("block_s"), 1), method.number("max_blocks_per_part")))
+    length_s = total_s / parts / per_part
+    block = np.minimum((timer / length_s).astype(np.int64), parts * per_part - 1)
+    gaps = np.diff(timer, append=timer[-1] + 1.0)
+    weight = np.minimum(np.maximum(gaps, 0.0), method.number("longest_gap_s"))
+    block[~_is_running(run, speed_mps, weight, method)] = -1
+    part = np.repeat(np.arange(1, parts + 1), per_part)
+    nothing = np.full(len(part), np.nan)
+    min_cover_s = method.number("min_coverage_ratio") * length_s
+    bare = Blocks(length_s, part, block, weight, nothing, nothing, min_cover_s)
+    speed = bare.means(speed_mps)
+    slope = _slope_pct(run, bare, timer, speed)
+    return Blocks(length_s, part, block, weight, speed, slope, min_cover_s)
+
+
+def _is_running(run: Run, speed_mps: FloatArray, weight_s: FloatArray, method: Rule) -> BoolArray:
+    known = np.isfinite(speed_mps) & (speed_mps > 0)
+    if not known.any():
+        return known
+    order = np.argsort(speed_mps[known])
+    passed = np.cumsum(weight_s[known][order])
+    median = speed_mps[known][order][int(np.searchsorted(passed, passed[-1] / 2))]
+    running = known & (np.nan_to_num(speed_mps) >= method.number("moving_ratio") * median)
+    for pause in run.pauses:
+        running &= ~((run.time_s >= pause.start_s) & (run.time_s < pause.end_s + method.number("settle_s")))
+    return np.asarray(running, dtype=np.bool_)
+
+
+def _slope_pct(run: Run, bare: Blocks, timer_s: FloatArray, speed_mps: FloatArray) -> FloatArray:
+    """Rise over run of each block from its two halves; NaN throughout when the file has no usable altitude."""
+    altitude = run.channels.get("altitude_m")
+    if altitude is None:
+        return np.full(len(bare.part), np.nan)
+    second_half = (timer_s % bare.length_s) >= bare.length_s / 2
+    halves = []
+    for half in (~second_half, second_half):
+        kept = np.where(half, bare.sample_block, -1)
+        halved = Blocks(bare.length_s, bare.part, kept, bare.weight_s, speed_mps, speed_mps, bare.min_cover_s / 2)
+        halves.append(halved.means(altitude))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        slope = 100 * (halves[1] - halves[0]) / (speed_mps * bare.length_s / 2)
+    return np.asarray(slope, dtype=np.float64)
