@@ -1,0 +1,205 @@
+"""Rules about weeks and 4-week blocks: some never give way, the rest give way only under a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+from math import ceil
+
+from engine.plan.referee_case import Case, Day, Item
+from engine.plan.referee_facts import LOW_LOAD, ROWS, SIX, SWING, VariantFacts, days_between
+
+LIGHT = 0.7  # a week at or under this share of its starting doses is an easier one
+MID_BACK = (4, 12)
+TAPER_DAYS = 7
+EASIER = ("easier", "deload", "lighter")
+
+
+def judge_weeks(case: Case) -> None:
+    """Every rule about weeks and blocks."""
+    days_per_week_is_a_maximum(case)
+    swing_twice_a_week(case)
+    weeks_are_used(case)
+    slots_keep_their_exercises(case)
+    the_six_appear(case)
+    easier_weeks(case)
+    taper_before_a_race(case)
+    mid_back_sets(case)
+    projected_weeks(case)
+    nothing_rises_unlogged(case)
+
+
+def days_per_week_is_a_maximum(case: Case) -> None:
+    for week in case.mondays():
+        days = case.in_week(week)
+        if len(days) > case.runner.per_week:
+            case.breach("days_per_week", week, f"{len(days)} strength days, the runner wants {case.runner.per_week}")
+        slots = [day.slot for day in days]
+        if len(set(slots)) != len(slots):
+            case.breach("slot_once", week, f"slots {slots} in one week")
+
+
+def swing_twice_a_week(case: Case) -> None:
+    """By ISO week, and (strict reading) in any seven days running."""
+    swings = [day.date for day in case.known_days if SWING in day.exercises]
+    for first, third in zip(swings, swings[2:], strict=False):
+        if (third - first).days < 7:
+            case.breach("swing_twice", third, f"three swing days from {first} to {third}")
+
+
+def weeks_are_used(case: Case) -> None:
+    """A whole week without the runner's number of days, though they would fit, needs a note."""
+    if not can_train(case):
+        if not case.days and not case.notes:
+            case.breach("empty_without_note", None, "no strength day at all, and no note says why")
+        return
+    for week in case.mondays():
+        if not case.is_whole(week):
+            continue
+        have, fit = len(case.in_week(week)), _days_that_fit(case, week)
+        if have < min(fit, case.runner.per_week) and not case.noted(("",), [week]):
+            case.breach("week_unused", week, f"{have} strength days where {fit} would fit, and no note")
+
+
+def can_train(case: Case) -> bool:
+    """Whether some row and some low-load exercise may be done and fit into the runner's minutes."""
+
+    def shortest(exercises: frozenset[str]) -> float:
+        ways = (way for name in exercises & set(case.knowledge.exercises) for way in _ways(case, name))
+        return min((way.minutes(way.sets, way.reps) for way in ways), default=float("inf"))
+
+    return shortest(ROWS) + shortest(LOW_LOAD) <= case.runner.minutes
+
+
+def _ways(case: Case, exercise: str) -> list[VariantFacts]:
+    return [way for way in case.knowledge.exercises[exercise].variants.values() if case.runner.may_do(way)]
+
+
+def _days_that_fit(case: Case, week: date) -> int:
+    taken = {day.date for day in case.known_days if day.week != week}
+    free = [
+        day
+        for day in days_between(week, week + timedelta(days=6))
+        if day.weekday() in case.runner.available
+        and not case.runner.race_closes(day)
+        and not taken & {day - timedelta(days=1), day + timedelta(days=1)}
+    ]
+    for count in range(min(len(free), case.runner.per_week), 0, -1):
+        for chosen in combinations(free, count):
+            if all((later - earlier).days > 1 for earlier, later in pairwise(chosen)):
+                return count
+    return 0
+
+
+def slots_keep_their_exercises(case: Case) -> None:
+    """Each weekly slot keeps its exercises for its block; a note names the weeks in which one gave way."""
+    kept: dict[tuple[int, str], Day] = {}
+    for day in case.known_days:
+        first = kept.setdefault((case.block(day.date), day.slot), day)
+        if first.exercises != day.exercises and not case.noted(("slot", "block", "same"), [first.week, day.week]):
+            changed = sorted(first.exercises ^ day.exercises)
+            case.breach("slot_keeps", day.date, f"slot {day.slot} differs from {first.date} in {changed}")
+
+
+def the_six_appear(case: Case) -> None:
+    """Every one the runner can do, in each consecutive pair of blocks; a shorter stretch owes its share."""
+    able = [name for name in SIX if name in case.knowledge.exercises and _ways(case, name)]
+    if not can_train(case):
+        return
+    first, last = case.block(case.today), case.block(case.last)
+    for block in range(first, max(first, last - 1) + 1):
+        weeks = [week for week in (*case.block_weeks(block), *case.block_weeks(block + 1)) if week <= case.last]
+        weeks = [week for week in weeks if week + timedelta(days=6) >= case.today or case.history]
+        seen = {name for day in case.known_days if day.week in weeks for name in day.exercises}
+        whole = [week for week in weeks if case.is_whole(week) or any(day.week == week for day in case.history)]
+        owed = ceil(len(able) * min(len(whole), 8) / 8)
+        missing = [name for name in able if name not in seen]
+        if len(able) - len(missing) < owed and not case.noted(("cover", "six", "every exercise", "appear"), weeks):
+            case.breach("six_appear", weeks[0], f"blocks {block}–{block + 1} owe {owed}, lack {missing}")
+
+
+def easier_weeks(case: Case) -> None:
+    """No more than five normal weeks between easier ones, no fewer than three, unless a note says so."""
+    stretch: list[date] = []
+    may_be_short = True  # before the first easier week the stretch counts from the plan's first whole week
+    for week in case.mondays():
+        days = [day for day in case.in_week(week) if not day.is_history]
+        share = _share(days)
+        if share is not None and share > LIGHT:
+            stretch.append(week)
+            if len(stretch) == 6 + (not case.is_whole(stretch[0])) and not case.noted(EASIER, stretch):
+                case.breach("easier_week", week, f"no easier week since {stretch[0]}")
+            continue
+        near_race = any(case.runner.race_within(day, 13) for day in days_between(week, week + timedelta(days=6)))
+        if share is None or near_race or not case.is_whole(week):
+            may_be_short = True
+        elif len(stretch) < 3 and not may_be_short and not case.noted(EASIER, [week]):
+            case.breach("easier_week", week, f"an easier week after only {len(stretch)} normal ones")
+        else:
+            may_be_short = bool(case.previous) and not stretch
+        stretch = []
+
+
+def _share(days: Sequence[Day]) -> float | None:
+    items: list[Item] = [item for day in days for item in day.items]
+    start = sum(item.way.sets * item.way.reps for item in items)
+    return sum(item.volume for item in items) / start if start else None
+
+
+def is_light(case: Case, week: date) -> bool:
+    """Whether the week's sets × repetitions are an easier week's."""
+    share = _share(case.in_week(week))
+    return share is None or share <= LIGHT
+
+
+def taper_before_a_race(case: Case) -> None:
+    """EVIDENCE 1b: in the last days before a race volume falls by 40–60 %, the load stays."""
+    for day in case.days:
+        if case.runner.race_within(day.date, TAPER_DAYS) and (_share([day]) or 0) > LIGHT:
+            case.breach("taper", day.date, "a race is 7 days away or less and the volume is not cut")
+
+
+def mid_back_sets(case: Case) -> None:
+    """4–12 sets, not binding in easier, taper and partial weeks."""
+    for week in case.mondays():
+        days = case.in_week(week)
+        race_near = any(
+            case.runner.race_within(day, TAPER_DAYS) for day in days_between(week, week + timedelta(days=6))
+        )
+        if not case.is_whole(week) or race_near or is_light(case, week) or not days:
+            continue
+        sets = sum(
+            item.sets * item.way.mid_back
+            for day in days
+            for item in day.items
+            if item.way.is_pull or item.exercise not in ROWS
+        )
+        if not MID_BACK[0] <= sets <= MID_BACK[1] and not case.noted(("mid-back", "mid_back", "mid back"), [week]):
+            case.breach("mid_back_sets", week, f"{sets:g} weekly sets, not {MID_BACK[0]}–{MID_BACK[1]}")
+
+
+def projected_weeks(case: Case) -> None:
+    """A day in a week without a logged set is marked ``projected``."""
+    logged = {date.fromisoformat(str(entry["date"])) for entry in case.log or ()}
+    for day in case.days:
+        week_is_logged = any(day.week <= on <= day.week + timedelta(days=6) for on in logged)
+        if not week_is_logged and day.raw.get("projected") is not True and not _was_there(case, day):
+            case.breach("projected", day.date, "nothing is logged in this week, yet it is not marked projected")
+
+
+def _was_there(case: Case, day: Day) -> bool:
+    return bool(case.previous) and day.raw in (case.previous or {}).get("days", [])
+
+
+def nothing_rises_unlogged(case: Case) -> None:
+    """From one strength day to a later one no load goes up: only logged sets raise it."""
+    lowest: dict[tuple[str, str], tuple[float, date]] = {}
+    for day in case.days:
+        for item in day.items:
+            if item.load_kg is None:
+                continue
+            key = (item.exercise, item.way.id)
+            load, since = lowest.setdefault(key, (item.load_kg, day.date))
+            if item.load_kg > load:
+                case.breach("load_rise", day.date, f"{item.way.id}: {load} kg on {since}, now {item.load_kg} kg")
