@@ -34,7 +34,7 @@ class _Known:
             return
         app = _App(apps.blobs("application_id")[row], apps.integer(row, "manufacturer_id"))
         if index in self.apps and self.apps[index] != app:  # the index now belongs to another app
-            self.fields = {key: known for key, known in self.fields.items() if key.index != index}
+            self.fields = {key: known for key, known in self.fields.items() if key.app != index}
         self.apps[index] = app
 
     def learn_field(self, fields: Table, row: int) -> None:

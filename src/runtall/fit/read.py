@@ -22,7 +22,7 @@ from runtall.fit.walk import TIMESTAMP, Definition, Place, Walk
 MAX_BYTES = 64 << 20  # a day at one sample a second is about 10 MB
 MAX_PARTS = 64
 
-ALL_MESSAGES: Collection[int] = frozenset(PROFILE)
+ALL_MESSAGES: frozenset[int] = frozenset(PROFILE)
 
 
 def read(data: bytes, wanted: Collection[int] = ALL_MESSAGES) -> FitFile:
@@ -51,9 +51,7 @@ def read(data: bytes, wanted: Collection[int] = ALL_MESSAGES) -> FitFile:
             template = "{count} bytes after the end at byte {offset} are no FIT file"
             notices.add("trailing_bytes", template, part.end, count=len(data) - part.end)
         if header is not None and len(parts) == MAX_PARTS:
-            notices.add(
-                "too_many_parts", "reading stopped at byte {offset}: more parts than any device writes", part.end
-            )
+            notices.add("too_many_parts", "more parts than any device writes, from byte {offset} on", part.end)
             header, complete = None, False
     return FitFile(tuple(parts), notices.all(), complete)
 
@@ -159,7 +157,7 @@ def _compressed_times(data: bytes, used: Sequence[Definition]) -> TimedOffsets |
 
 
 def _usable_places(definition: Definition, notices: Notices) -> Mapping[int, Place]:
-    """The profile's fields of a definition; of a number given twice the first; what cannot be read is named and left out."""
+    """The profile's fields of a definition, the first of each number; what cannot be read is named and left out."""
     fields = PROFILE[definition.message].by_number
     places: dict[int, Place] = {}
     for place in definition.places():
@@ -175,11 +173,11 @@ def _usable_developer_places(
     definition: Definition, described: Descriptions, notices: Notices
 ) -> Mapping[DeveloperField, Place]:
     places: dict[DeveloperField, Place] = {}
-    for index, number, start, size in definition.developer_places():
-        known = described.get(DeveloperKey(index, number))
+    for app, number, start, size in definition.developer_places():
+        known = described.get(DeveloperKey(app, number))
         if known is None:
-            template = "the developer field {number} of app {index}, defined at byte {offset}, is described nowhere"
-            notices.add("developer_field_undescribed", template, definition.offset, index=index, number=number)
+            template = "the developer field {number} of app {app}, defined at byte {offset}, is described nowhere"
+            notices.add("developer_field_undescribed", template, definition.offset, app=app, number=number)
             continue
         place = Place(number, start, size, known.base)
         if known not in places and _readable(place, known.base, notices, definition, known.name):

@@ -22,7 +22,7 @@ MAX_ARRAY_CELLS = 1 << 24  # values in one array column; rows × width beyond th
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """The rows of a table that share one definition. ``where`` are their row numbers, ``offsets`` their byte offsets."""
+    """The rows of a table that share one definition: ``where`` are their row numbers, ``offsets`` their byte offsets."""
 
     definition: Definition
     data: bytes
@@ -136,7 +136,7 @@ class Table:
         return tuple(dict.fromkeys(found for block in self._blocks for found in block.developer))
 
     def developer(self, wanted: DeveloperField) -> FloatArray:
-        """A developer field's numbers, NaN where unknown: shape (rows,), or (rows, values) when some row has several."""
+        """A developer field's numbers, NaN where unknown: shape (rows,), or (rows, values) where some have several."""
         if wanted not in self._cache:
             places = [block.developer.get(wanted) for block in self._blocks]
             width = max((place.size // place.base.size for place in places if place), default=1)
@@ -171,7 +171,7 @@ class Table:
         if unpacked is not None:
             np.copyto(column, unpacked, where=np.isnan(column))
         stands_in = NARROW.get(wanted.name)
-        if stands_in in self._fields and stands_in in self:
+        if stands_in is not None and stands_in in self:
             np.copyto(column, self[stands_in], where=np.isnan(column))
         return column
 
