@@ -53,6 +53,7 @@ def exercise_from_table(table: dict[str, Any]) -> Exercise:
             *_sources(session["regions"]),
             *garmin.sources,
             *progression.sources,
+            *_sources(safety),
             *(finding.source for finding in findings),
         ),
     )
@@ -66,7 +67,6 @@ def gate_from_table(gate_id: str, table: dict[str, Any]) -> Gate:
         test=table["test"],
         when=table["when"],
         implies=tuple(table.get("implies", ())),
-        met_by=tuple(table.get("met_by", ())),
         source=table["source"],
     )
 
@@ -127,6 +127,7 @@ def _load(table: dict[str, Any]) -> LoadRule:
         sources=_sources(table),
         novice_range_kg=_pair(table.get("novice_range_kg")),
         trained_range_kg=_pair(table.get("trained_range_kg")),
+        instead=tuple(table.get("instead", ())),
     )
 
 

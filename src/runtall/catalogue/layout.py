@@ -58,6 +58,7 @@ LOAD = Table(
         "novice_range_kg": KG_RANGE,
         "trained_range_kg": KG_RANGE,
         "body_mass_fraction": ListOf(Number(0.01, 1), least=2, most=2),
+        "instead": ListOf(Word(tuple(EQUIPMENT)), least=1),
     },
 )
 
@@ -109,11 +110,11 @@ EXERCISE = Table(
                 "leg_load": Flag(),
                 "mid_back_sets_per_set": SHARE,
                 "source": SOURCE,
-                "regions": Table({**{region: SHARE for region in REGIONS}, "source": SOURCE}),
+                "regions": Table({**dict.fromkeys(REGIONS, SHARE), "source": SOURCE}),
             }
         ),
         "progression": PROGRESSION,
-        "safety": Table({"skip_if": SENTENCES, "stop_signs": SENTENCES, "screening": SENTENCES}),
+        "safety": Table({"skip_if": SENTENCES, "stop_signs": SENTENCES, "screening": SENTENCES, "source": SOURCE}),
         "fault": ListOf(Table({"code": ID, "looks": SENTENCE, "say": SENTENCE}), least=4),
         "finding": ListOf(Table({"text": SENTENCE, "source": ID, "certainty": CERTAINTY}), least=1),
         "variant": ListOf(VARIANT, least=3),
@@ -124,7 +125,7 @@ GATES = OpenTable(
     {},
     Table(
         {"question": SENTENCE, "test": SENTENCE, "when": Word(("start", "later")), "source": ID},
-        {"implies": ListOf(ID, least=1), "met_by": ListOf(ID, least=1)},
+        {"implies": ListOf(ID, least=1)},
     ),
     ID_PATTERN,
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 from runtall.catalogue import layout
 from runtall.catalogue.build import exercise_from_table, gate_from_table
-from runtall.catalogue.nouns import EXERCISE_IDS, JUDGEMENT, Exercise, Gate, Rule, Source
+from runtall.catalogue.nouns import EXERCISE_IDS, JUDGEMENT, Exercise, Gate, Rule, Source, Variant
 from runtall.catalogue.schema import Shape, check
 from runtall.errors import CatalogueError
 
@@ -36,7 +36,7 @@ def load_gates() -> Mapping[str, Gate]:
     gates = {gate_id: gate_from_table(gate_id, entry) for gate_id, entry in table.items()}
     for gate in gates.values():
         _check_sources("gates.toml", gate.id, [gate.source])
-        for other in (*gate.implies, *gate.met_by):
+        for other in gate.implies:
             if other not in gates:
                 raise _broken("gates.toml", gate.id, f"names the gate {other}, which is not there")
     return MappingProxyType(gates)
@@ -90,7 +90,7 @@ def read_exercise(text: str, file: str) -> Exercise:
 
 
 def open_gates(answers: Mapping[str, bool]) -> frozenset[str]:
-    """The gates that are open: those answered yes, those they imply, and those met in parts. A plain no stays a no.
+    """The gates that are open: those answered yes and those they imply. A plain no stays a no.
 
     >>> "hinge_20" in open_gates({"kettlebell_swing": True})
     True
@@ -100,8 +100,7 @@ def open_gates(answers: Mapping[str, bool]) -> frozenset[str]:
     refused = {gate_id for gate_id, yes in answers.items() if not yes}
     while True:
         implied = {other for gate_id in opened if gate_id in gates for other in gates[gate_id].implies}
-        met = {gate.id for gate in gates.values() if gate.met_by and opened.issuperset(gate.met_by)}
-        grown = (opened | implied | met) - refused
+        grown = (opened | implied) - refused
         if grown == opened:
             return frozenset(opened)
         opened = grown
@@ -118,21 +117,24 @@ def _check_exercise(exercise: Exercise, exercise_id: str, file: str) -> None:
         raise _broken(file, "variant", f"needs exactly one full exercise, called {exercise_id}")
     if abs(sum(exercise.regions.values()) - 1) > 1e-9:
         raise _broken(file, "session.regions", "does not sum to one")
-    seen: set[str] = set()
-    for variant in exercise.variants:
-        if variant.id in seen:
+    for index, variant in enumerate(exercise.variants):
+        if variant.id in (other.id for other in exercise.variants[:index]):
             raise _broken(file, f"variant {variant.id}", "is there twice")
-        seen.add(variant.id)
-        if (variant.kind == "full") == bool(variant.steps):
-            raise _broken(file, f"variant {variant.id}", "must say its steps, and only the full exercise must not")
-        for gate in variant.gates:
-            if gate not in load_gates():
-                raise _broken(file, f"variant {variant.id}", f"names the gate {gate}, which is not there")
-        _check_sources(file, f"variant {variant.id}", variant.sources)
-        tempo = variant.dose.tempo_s
-        if tempo and abs(sum(tempo) - variant.dose.rep_s) > 1e-9:
-            raise _broken(file, f"variant {variant.id}", "has a tempo that does not sum to its rep_s")
+        _check_variant(variant, file)
     _check_sources(file, "the exercise", exercise.sources)
+
+
+def _check_variant(variant: Variant, file: str) -> None:
+    path = f"variant {variant.id}"
+    if (variant.kind == "full") == bool(variant.steps):
+        raise _broken(file, path, "must say its steps, and only the full exercise must not")
+    for gate in variant.gates:
+        if gate not in load_gates():
+            raise _broken(file, path, f"names the gate {gate}, which is not there")
+    tempo = variant.dose.tempo_s
+    if tempo and abs(sum(tempo) - variant.dose.rep_s) > 1e-9:
+        raise _broken(file, path, "has a tempo that does not sum to its rep_s")
+    _check_sources(file, path, variant.sources)
 
 
 def _check_sources(file: str, path: str, keys: Iterable[str]) -> None:

@@ -47,7 +47,7 @@ EQUIPMENT: Mapping[str, str] = MappingProxyType(
         "dowel": "a dowel or broomstick",
     }
 )
-"""Equipment words and their names. A wall, a door, a chair, a table and a towel are in every home: they need no word."""
+"""Equipment words and their names. Walls, doors, chairs, tables and towels are in every home and need no word."""
 
 PAIN_AREAS: Mapping[str, str] = MappingProxyType(
     {
@@ -174,6 +174,7 @@ class LoadRule:
 
     ``novice_range_kg`` and ``trained_range_kg`` are (low, high) where the evidence gives a range.
     ``body_mass_fraction`` is (novice, trained): another way to the same start, times body mass in kg.
+    ``instead`` names other implements that serve at the same mass when the first is not owned.
     """
 
     implement: str
@@ -184,6 +185,7 @@ class LoadRule:
     sources: tuple[str, ...]
     novice_range_kg: tuple[float, float] | None = None
     trained_range_kg: tuple[float, float] | None = None
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,7 @@ class Finding:
 class Gate:
     """A question whose "yes" opens a rung. ``when`` is ``start`` (ask a new runner) or ``later`` (earned in training).
 
-    Saying yes also answers the gates it ``implies``; yes to everything in ``met_by`` is a yes to this one.
+    Saying yes also answers the gates it ``implies``.
     """
 
     id: str
@@ -264,7 +266,6 @@ class Gate:
     test: str
     when: Literal["start", "later"]
     implies: tuple[str, ...]
-    met_by: tuple[str, ...]
     source: str
 
 

@@ -108,8 +108,8 @@ def _check_text(value: Any, shape: Text, file: str, path: str) -> None:
 
 
 def _check_number(value: Any, shape: Number, file: str, path: str) -> None:
-    kinds: tuple[type, ...] = (int,) if shape.whole else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kinds) or not shape.least <= value <= shape.most:
+    fits = isinstance(value, int if shape.whole else (int, float)) and not isinstance(value, bool)
+    if not fits or not shape.least <= value <= shape.most:
         kind = "a whole number" if shape.whole else "a number"
         raise _refusal(file, path, value, f"{kind} from {shape.least:g} to {shape.most:g}")
 
