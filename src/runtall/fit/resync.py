@@ -1,17 +1,30 @@
-"""Find the way back into a damaged part: the next definition message that what follows proves to be one."""
+"""Find the way back into a damaged part: the next place from which several messages follow without a contradiction."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from runtall.fit.basetypes import BASE_TYPES
 
-MAX_CANDIDATES = 2000  # places tried after one gap: bounds the time spent on bytes that hold nothing
-PROOF_MESSAGES = 8  # messages that must follow without a contradiction
+MAX_CANDIDATES = 50_000  # places tried in one part: bounds the time spent on bytes that hold nothing
+PROOF_MESSAGES = 12  # messages that must follow, unless the part ends before
+PROOF_TIMES = 3  # times among them that must agree when the place is no definition
+STEP_S = 3600  # the longest stretch without any message between two that agree
+GAP_S = 7 * 86400  # the longest stretch that may have been lost
 
-_CANDIDATE = re.compile(rb"[\x40-\x4f\x60-\x6f]\x00[\x00\x01]", re.DOTALL)
+_DEFINITION = 0x40
+_COMPRESSED = 0x80
 _SIZE_OF_CODE = {base.code: base.size for base in BASE_TYPES}
+
+
+class Layout(NamedTuple):
+    """The bytes of a data message with its header byte, and where its time lies (``None``: it has none)."""
+
+    size: int
+    time_at: int | None
+    endian: Literal["little", "big"]
 
 
 def definition_length(data: bytes, at: int, end: int) -> int | None:
@@ -26,51 +39,87 @@ def definition_length(data: bytes, at: int, end: int) -> int | None:
     return length if at + length <= end else None
 
 
-def find_definition(data: bytes, at: int, end: int, sizes: Mapping[int, int]) -> int | None:
-    """The first offset after ``at`` where a sound definition starts, or ``None``.
+def layout_of(content: bytes) -> Layout:
+    """The layout that a definition message, without its header byte, sets for its data messages.
 
-    ``sizes`` maps each local number defined so far to the bytes of its data messages.
+    >>> layout_of(bytes([0, 0, 20, 0, 2, 3, 1, 2, 253, 4, 0x86]))
+    Layout(size=6, time_at=2, endian='little')
     """
-    candidate = _CANDIDATE.search(data, at + 1, end)
-    for _ in range(MAX_CANDIDATES):
-        if candidate is None:
-            return None
-        start = candidate.start()
-        if _sound(data, start, end) and _followed_cleanly(data, start, end, dict(sizes)):
-            return start
-        candidate = _CANDIDATE.search(data, start + 1, end)
-    return None
+    after = 5 + 3 * content[4]
+    numbers, sizes, codes = content[5:after:3], content[6:after:3], content[7:after:3]
+    found = numbers.find(253)
+    has_time = found >= 0 and sizes[found] == 4 and codes[found] & 0x1F == 6
+    return Layout(
+        size=1 + sum(sizes) + sum(content[after + 2 :: 3]),
+        time_at=1 + sum(sizes[:found]) if has_time else None,
+        endian="big" if content[1] else "little",
+    )
 
 
-def _sound(data: bytes, at: int, end: int) -> bool:
-    """Whether the bytes read as a definition that a device would write: known types, sizes that fit, no field twice."""
-    length = definition_length(data, at, end)
-    count = data[at + 5] if length else 0
-    if not count:
+class Search:
+    """The search for sound messages in one part, ``data`` up to ``end``; all its gaps share one stock of patience."""
+
+    def __init__(self, data: bytes, end: int) -> None:
+        self._data = data
+        self._end = end
+        self._candidates_left = MAX_CANDIDATES
+
+    def find(self, begin: int, layouts: Mapping[int, Layout], latest_s: int | None) -> int | None:
+        """The first offset from ``begin`` on where sound messages start, or ``None``.
+
+        ``layouts`` are the local numbers defined so far; ``latest_s`` is the last time (FIT seconds) before the gap.
+        """
+        for at in range(begin, min(self._end, begin + self._candidates_left)):
+            self._candidates_left -= 1
+            header = self._data[at]
+            is_definition = header & (_COMPRESSED | _DEFINITION) == _DEFINITION
+            if (is_definition or _local(header) in layouts) and self._proves_sound(at, layouts, latest_s):
+                return at
+        return None
+
+    def _proves_sound(self, at: int, layouts: Mapping[int, Layout], latest_s: int | None) -> bool:
+        known = dict(layouts)
+        times: list[int] = []
+        starts_with_definition = False
+        data, end = self._data, self._end
+        for message in range(PROOF_MESSAGES):
+            if at == end:
+                break
+            header = data[at]
+            if header & (_COMPRESSED | _DEFINITION) == _DEFINITION:
+                length = definition_length(data, at, end)
+                if length is None or not _would_be_written(data[at + 1 : at + length]):
+                    return False
+                starts_with_definition = starts_with_definition or message == 0
+                known[header & 0x0F] = layout_of(data[at + 1 : at + length])
+                at += length
+                continue
+            layout = known.get(_local(header))
+            if layout is None or at + layout.size > end:
+                return False
+            if layout.time_at is not None:
+                first = at + layout.time_at
+                times.append(int.from_bytes(data[first : first + 4], layout.endian))
+            at += layout.size
+        return _times_agree(times, latest_s) and (starts_with_definition or len(times) >= PROOF_TIMES)
+
+
+def _local(header: int) -> int:
+    return header >> 5 & 3 if header & _COMPRESSED else header & 0x0F
+
+
+def _times_agree(times: list[int], latest_s: int | None) -> bool:
+    if latest_s is not None and times and not latest_s <= times[0] <= latest_s + GAP_S:
         return False
-    fields = data[at + 6 : at + 6 + 3 * count]
-    if len(set(fields[::3])) < count:
+    return all(0 <= later - earlier <= STEP_S for earlier, later in pairwise(times))
+
+
+def _would_be_written(content: bytes) -> bool:
+    """Whether a device would write this definition: known types, sizes that fit, no field twice."""
+    count = content[4]
+    fields = content[5 : 5 + 3 * count]
+    if content[0] or content[1] > 1 or not count or len(set(fields[::3])) < count:
         return False
     return all(
         size and size % _SIZE_OF_CODE.get(code, 256) == 0 for size, code in zip(fields[1::3], fields[2::3], strict=True)
     )
-
-
-def _followed_cleanly(data: bytes, at: int, end: int, sizes: dict[int, int]) -> bool:
-    for _ in range(PROOF_MESSAGES):
-        if at >= end:
-            break
-        header = data[at]
-        if header & 0xC0 == 0x40:
-            length = definition_length(data, at, end)
-            if length is None or not _sound(data, at, end):
-                return False
-            after = at + 6 + 3 * data[at + 5]
-            sizes[header & 0x0F] = 1 + sum(data[at + 7 : after : 3]) + sum(data[after + 2 : at + length : 3])
-            at += length
-        else:
-            size = sizes.get(header >> 5 & 3 if header & 0x80 else header & 0x0F)
-            if size is None:
-                return False
-            at += size
-    return at <= end

@@ -22,7 +22,7 @@ MAX_ARRAY_CELLS = 1 << 24  # values in one array column; rows × width beyond th
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """The rows of a table that share one definition: ``where`` are their row numbers, ``offsets`` their byte offsets."""
+    """The rows of a table that share one definition, with their row numbers ``where`` and byte ``offsets``."""
 
     definition: Definition
     data: bytes
@@ -35,14 +35,14 @@ class Block:
     def rows(self) -> NDArray[np.uint8]:
         """The messages' bytes, shape (rows, size of a message)."""
         if self._rows is None:
-            size = self.definition.size
+            size = self.definition.layout.size
             every_offset = np.ndarray((len(self.data) - size + 1,), f"V{size}", self.data, strides=(1,))
             self._rows = every_offset[self.offsets].view(np.uint8).reshape(-1, size)
         return self._rows
 
     def stored(self, place: Place) -> NDArray[np.generic]:
         """The stored values of a number field, shape (rows, values a row)."""
-        dtype = np.dtype(self.definition.order + place.base.letter)
+        dtype = np.dtype(place.base.letter).newbyteorder(">" if self.definition.layout.endian == "big" else "<")
         rows = self.rows()
         shape = (len(rows), place.size // place.base.size)
         return np.ndarray(shape, dtype, rows, place.start, (rows.shape[1], place.base.size))

@@ -13,10 +13,10 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from runtall.fit.basetypes import BaseType, base_type
+from runtall.fit.basetypes import UINT32, BaseType, base_type
 from runtall.fit.notices import Notices
 from runtall.fit.profile import Message
-from runtall.fit.resync import definition_length, find_definition
+from runtall.fit.resync import Layout, Search, definition_length, layout_of
 
 MAX_DEFINITIONS = 4096  # different ones in one part; devices need a few dozen
 TIMESTAMP = 253
@@ -40,7 +40,7 @@ class Place(NamedTuple):
 class DeveloperPlace(NamedTuple):
     """Where a developer field lies in its message; its type stands in a field description."""
 
-    index: int
+    app: int
     number: int
     start: int
     size: int
@@ -50,15 +50,14 @@ class DeveloperPlace(NamedTuple):
 class Definition:
     """One layout of one message, and the byte offsets of the data messages that follow it.
 
-    ``content`` is the definition without its header byte; ``size`` is a whole data message with its header byte.
+    ``content`` is the definition message without its header byte.
     ``described`` counts the developer descriptions seen before it. ``compressed`` holds the offsets of the messages
     whose header byte carries five bits of time, ``rows`` those of the others.
     """
 
     offset: int
     message: int
-    order: str
-    size: int
+    layout: Layout
     described: int
     content: bytes
     rows: array[int] = field(default_factory=lambda: array("q"))
@@ -78,9 +77,9 @@ class Definition:
         after = 5 + 3 * self.content[4]
         start = 1 + sum(self.content[6:after:3])
         for at in range(after + 1, len(self.content), 3):
-            number, size, index = self.content[at : at + 3]
+            number, size, app = self.content[at : at + 3]
             if size:
-                yield DeveloperPlace(index, number, start, size)
+                yield DeveloperPlace(app, number, start, size)
             start += size
 
 
@@ -109,7 +108,8 @@ class Walk:
         self._wanted = wanted
         self._notices = notices
         self._entries: list[_Entry | None] = [None] * 256
-        self._sizes: dict[int, int] = {}
+        self._layouts: dict[int, Layout] = {}
+        self._search = Search(data, end)
         self._known: dict[tuple[bytes, int], Definition] = {}
         self._describing: list[array[int]] = []
 
@@ -121,7 +121,8 @@ class Walk:
         while at < end:
             entry = entries[data[at]]
             if entry is None:
-                at = self._define_or_repair(at)
+                at = self._define_or_repair(at, last)
+                last = None  # what a definition follows was sound
             else:
                 last = entry
                 entry[0](at)
@@ -135,10 +136,10 @@ class Walk:
         self._notices.add(code, template, at)
         return self._end
 
-    def _define_or_repair(self, at: int) -> int:
+    def _define_or_repair(self, at: int, last: _Entry | None) -> int:
         header = self._data[at]
         if header & (_COMPRESSED | _DEFINITION) != _DEFINITION:
-            return self._repair(at)
+            return self._repair(at, last)
         length = definition_length(self._data, at, self._end)
         if length is None:
             return self._stop(at, "truncated", "the file ends inside the definition at byte {offset}")
@@ -154,11 +155,9 @@ class Walk:
         return at + length
 
     def _new_definition(self, at: int, content: bytes, described: int) -> Definition:
-        order = ">" if content[1] else "<"
-        message = int.from_bytes(content[2:4], "big" if content[1] else "little")
-        after = 5 + 3 * content[4]
-        size = 1 + sum(content[6:after:3]) + sum(content[after + 2 :: 3])
-        definition = Definition(at, message, order, size, described, content)
+        layout = layout_of(content)
+        message = int.from_bytes(content[2:4], layout.endian)
+        definition = Definition(at, message, layout, described, content)
         self._known[content, described] = definition
         self.definitions.append(definition)
         if message in _DESCRIBING:
@@ -166,10 +165,10 @@ class Walk:
         return definition
 
     def _install(self, local: int, definition: Definition) -> None:
-        content, size = definition.content, definition.size
-        self._sizes[local] = size
-        has_time = TIMESTAMP in content[5 : 5 + 3 * content[4] : 3]
-        if size > 1 and (has_time or definition.message in self._wanted or definition.message in _DESCRIBING):
+        self._layouts[local] = definition.layout
+        size, time_at, _ = definition.layout
+        is_kept = time_at is not None or definition.message in self._wanted or definition.message in _DESCRIBING
+        if size > 1 and is_kept:
             plain = _Entry(definition.rows.append, size, definition.rows.pop)
             timed = _Entry(definition.compressed.append, size, definition.compressed.pop)
         else:
@@ -181,8 +180,11 @@ class Walk:
             first = _COMPRESSED | local << 5
             self._entries[first : first + 32] = [timed] * 32
 
-    def _repair(self, at: int) -> int:
-        """After a message of a local number never defined, go on at the next definition that proves sound."""
+    def _repair(self, at: int, last: _Entry | None) -> int:
+        """After a message of a local number never defined, go on where what follows proves sound again.
+
+        The message before it may have swallowed the fault: it is given up when the sound bytes begin inside it.
+        """
         header = self._data[at]
         local = header >> 5 & 3 if header & _COMPRESSED else header & _LOCAL
         self.complete = False
@@ -192,8 +194,25 @@ class Walk:
             at,
             local=local,
         )
-        found = find_definition(self._data, at, self._end, self._sizes)
+        begin = at + 1 if last is None else at - last.size + 1
+        found = self._search.find(begin, self._layouts, self._latest_time_s(at))
         if found is None:
             return self._stop(at, "rest_unreadable", "nothing could be made out from byte {offset} on")
+        if found <= at and last is not None:
+            at = last.forget()
         self._notices.add("bytes_skipped", "{count} bytes were skipped at byte {offset}", at, count=found - at)
         return found
+
+    def _latest_time_s(self, before: int) -> int | None:
+        """The last full time (FIT seconds) in a message that ended well before an offset."""
+        latest: tuple[int, int] | None = None
+        for definition in self.definitions:
+            size, time_at, endian = definition.layout
+            if time_at is None:
+                continue
+            for offset in reversed(definition.rows[-2:]):
+                time_s = int.from_bytes(self._data[offset + time_at : offset + time_at + 4], endian)
+                if offset + size < before and time_s != UINT32.invalid:
+                    latest = max(latest or (0, 0), (offset, time_s))
+                    break
+        return latest[1] if latest else None
