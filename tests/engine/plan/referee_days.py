@@ -98,17 +98,26 @@ def dose_of_the_item(case: Case, day: Day, item: Item) -> None:
 
 
 def load_is_owned(case: Case, day: Day, item: Item) -> None:
+    """Only owned loads, of an implement that the way can be done with; where some are owned, one is named."""
+    owned = owned_loads(case, item)
     if item.load_kg is None:
-        return
-    implement = item.way.implement
-    if implement is None:
+        if owned:
+            case.breach("load_named", day.date, f"{item.way.id}: no load is named, owned are {owned}")
+    elif item.way.implement is None:
         case.breach("owned_load", day.date, f"{item.way.id} takes no load, {item.load_kg} kg was asked for")
-    elif item.load_kg not in case.runner.loads.get(implement, ()):
-        owned = case.runner.loads.get(implement, ())
-        case.breach("owned_load", day.date, f"{item.way.id}: {item.load_kg} kg of {implement}, owned are {owned}")
+    elif item.load_kg not in owned:
+        case.breach("owned_load", day.date, f"{item.way.id}: {item.load_kg} kg, owned are {owned}")
     elif not case.log and item.load_kg > case.runner.start_load_limit(item.way) + 1e-9:
         limit = case.runner.start_load_limit(item.way)
         case.breach("start_load", day.date, f"{item.way.id}: starts at {item.load_kg} kg, above {limit:g} kg")
+
+
+def owned_loads(case: Case, item: Item) -> list[float]:
+    """The owned loads of the way's implement and of whatever else it can be done with."""
+    if item.way.implement is None:
+        return []
+    held = {thing for items in item.way.equipment if set(items) <= case.runner.equipment for thing in items}
+    return sorted({load for thing in held for load in case.runner.loads.get(thing, ())})
 
 
 def cobra_hold(case: Case, day: Day, item: Item) -> None:

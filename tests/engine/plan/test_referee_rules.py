@@ -256,6 +256,7 @@ WRONG: list[tuple[str, Callable[[], Plan], str]] = [
     ("starting_dose", lambda: changed("days", 1, "items", 2, "hold_s", to=4.5), RUNNER),
     ("owned_load", lambda: changed("days", 0, "items", 0, "load_kg", to=5), RUNNER),
     ("owned_load", lambda: changed("days", 0, "items", 1, "load_kg", to=4), RUNNER),
+    ("load_named", lambda: changed("days", 0, "items", 0, "load_kg", to=None), RUNNER),
     ("start_load", lambda: _heavy(20), RUNNER.replace("dumbbells = [4, 6]", "dumbbells = [4, 20]")),
     ("cobra_hold", lambda: changed("days", 1, "items", 2, "hold_s", to=None), RUNNER),
     ("cobra_hold", lambda: changed("days", 1, "items", 2, "hold_s", to=10), RUNNER),
