@@ -139,10 +139,10 @@ def _compressed_times(data: bytes, used: Sequence[Definition]) -> TimedOffsets |
         return None
     full_offsets, full_times, short_offsets = [], [], []
     for definition in used:
-        place = next((place for place in definition.places() if place.number == TIMESTAMP), None)
+        place = definition.places({TIMESTAMP}).get(TIMESTAMP)
         if place is not None and place.base is UINT32 and place.size == UINT32.size:
             block = Block(definition, data, _offsets(definition), {}, {})
-            stored = block.stored(place)[:, 0]
+            stored = block.stored(place)
             known = stored != UINT32.invalid
             full_offsets.append(block.offsets[known])
             full_times.append(stored[known].astype(np.float64))
@@ -159,14 +159,11 @@ def _compressed_times(data: bytes, used: Sequence[Definition]) -> TimedOffsets |
 def _usable_places(definition: Definition, notices: Notices) -> Mapping[int, Place]:
     """The profile's fields of a definition, the first of each number; what cannot be read is named and left out."""
     fields = PROFILE[definition.message].by_number
-    places: dict[int, Place] = {}
-    for place in definition.places():
-        known = fields.get(place.number)
-        if known is None or place.number in places:
-            continue
-        if _readable(place, known.base, notices, definition, known.name):
-            places[place.number] = place
-    return places
+    return {
+        number: place
+        for number, place in definition.places(fields).items()
+        if _readable(place, fields[number].base, notices, definition, fields[number].name)
+    }
 
 
 def _usable_developer_places(
@@ -186,9 +183,9 @@ def _usable_developer_places(
 
 
 def _readable(place: Place, expected: BaseType, notices: Notices, definition: Definition, name: str) -> bool:
-    if expected.kind != "number" and place.base.kind != "number":
-        return True
     if place.base.kind != expected.kind:
+        if expected.kind != "number" and place.base.size == 1:  # text as bytes, bytes as small numbers
+            return True
         template = "the field {field}, defined at byte {offset}, is stored as {stored}, which it cannot be"
         notices.add("field_type", template, definition.offset, field=name, stored=place.base.name)
         return False

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from runtall.fit.basetypes import BaseType
+from runtall.fit.basetypes import BaseType, Kind
 from runtall.fit.developer import DeveloperField
 from runtall.fit.expand import TimedOffsets, unpack_speed_distance
 from runtall.fit.profile import NARROW, PROFILE, Field
@@ -29,8 +31,11 @@ class Block:
     offsets: OffsetArray
     places: Mapping[int, Place]
     developer: Mapping[DeveloperField, Place]
-    where: OffsetArray | slice = field(default_factory=lambda: slice(None))
+    where: OffsetArray = field(init=False)
     _rows: NDArray[np.uint8] | None = None
+
+    def __post_init__(self) -> None:
+        self.where = np.arange(len(self.offsets))
 
     def rows(self) -> NDArray[np.uint8]:
         """The messages' bytes, shape (rows, size of a message)."""
@@ -41,10 +46,16 @@ class Block:
         return self._rows
 
     def stored(self, place: Place) -> NDArray[np.generic]:
-        """The stored values of a number field, shape (rows, values a row)."""
-        dtype = np.dtype(place.base.letter).newbyteorder(">" if self.definition.layout.endian == "big" else "<")
+        """The stored values of a number field, the first of each row."""
         rows = self.rows()
-        shape = (len(rows), place.size // place.base.size)
+        dtype = _dtype(place.base.letter, self.definition.layout.endian)
+        return np.ndarray(rows.shape[:1], dtype, rows, place.start, rows.strides[:1])
+
+    def stored_arrays(self, place: Place, width: int) -> NDArray[np.generic]:
+        """The stored values of a number field, at most ``width`` a row."""
+        rows = self.rows()
+        dtype = _dtype(place.base.letter, self.definition.layout.endian)
+        shape = (len(rows), min(width, place.size // place.base.size))
         return np.ndarray(shape, dtype, rows, place.start, (rows.shape[1], place.base.size))
 
     def pieces(self, place: Place) -> Iterator[bytes]:
@@ -53,78 +64,85 @@ class Block:
         return (block[at : at + place.size] for at in range(0, len(block), place.size))
 
 
+_Found = tuple[Block, Place]
+
+
 class Table:
     """The rows of one message in file order.
 
     ``offsets`` are the byte offsets of its rows. ``table[name]`` is a number column as float64 in the units of
     the profile, NaN where unknown: shape (rows,), or (rows, values) for an array field. A field of the profile that the
-    file lacks is NaN throughout; ``name in table`` tells. A name that is not in the profile raises ``KeyError``.
+    file lacks is NaN throughout; ``name in table`` tells. Text and bytes are read by ``texts`` and ``blobs``. A name
+    that is not in the profile, or is of the other kind, raises ``KeyError``. Columns are read-only.
     """
 
     def __init__(self, message: int, blocks: Sequence[Block], times: TimedOffsets | None = None) -> None:
         self.message = message
-        self._blocks = blocks
         self._times = times
         self._fields = PROFILE[message].by_name
-        self._cache: dict[str | DeveloperField, FloatArray] = {}
+        self._numbers: dict[str | DeveloperField, FloatArray] = {}
+        self._texts: dict[str | DeveloperField, tuple[str | None, ...]] = {}
+        self._blobs: dict[str, tuple[bytes | None, ...]] = {}
         self._speed_distance: Mapping[str, FloatArray] | None = None
-        self.offsets = self._place_blocks()
-
-    def _place_blocks(self) -> OffsetArray:
-        if not self._blocks:
-            return np.empty(0, np.int64)
-        if len(self._blocks) == 1:
-            return self._blocks[0].offsets
-        offsets = np.concatenate([block.offsets for block in self._blocks])
-        order = np.argsort(offsets, kind="stable")
-        rank = np.empty(len(order), np.int64)
-        rank[order] = np.arange(len(order))
-        first = 0
-        for block in self._blocks:
-            block.where = rank[first : first + len(block.offsets)]
-            first += len(block.offsets)
-        return offsets[order]
+        self._found: dict[int, list[_Found]] = {}
+        self._developer: dict[DeveloperField, list[_Found]] = {}
+        for block in blocks:
+            for number, place in block.places.items():
+                self._found.setdefault(number, []).append((block, place))
+            for described, place in block.developer.items():
+                self._developer.setdefault(described, []).append((block, place))
+        self.offsets = _file_order(blocks)
 
     def __len__(self) -> int:
         return len(self.offsets)
 
     def __contains__(self, name: str) -> bool:
         """Whether the file has the field, or another that stands in for it."""
-        if name not in self._fields:
+        known = self._fields.get(name)
+        if known is None:
             return False
+        if known.number in self._found or (known.number == TIMESTAMP and self._times is not None and len(self) > 0):
+            return True
         stands_in = NARROW.get(name)
-        return self._is_stored(name) or name in self._unpacked() or (stands_in is not None and stands_in in self)
+        return name in self._unpacked() or (stands_in is not None and stands_in in self)
 
     def __iter__(self) -> Iterator[str]:
         """The names of the fields it has, in the profile's order."""
         return (name for name in self._fields if name in self)
 
     def __getitem__(self, name: str) -> FloatArray:
-        if name not in self._cache:
-            column = self._column(self._fields[name])
+        if name not in self._numbers:
+            column = self._column(self._field(name, "number"))
             column.flags.writeable = False
-            self._cache[name] = column
-        return self._cache[name]
+            self._numbers[name] = column
+        return self._numbers[name]
 
     def texts(self, name: str) -> tuple[str | None, ...]:
         """A text column; ``None`` where empty. Bytes that are no UTF-8 become U+FFFD."""
-        return tuple(None if piece is None else _text(piece) for piece in self._pieces(self._places(name)))
+        if name not in self._texts:
+            found = self._found.get(self._field(name, "text").number, ())
+            self._texts[name] = _texts(self._pieces(found))
+        return self._texts[name]
 
     def blobs(self, name: str) -> tuple[bytes | None, ...]:
         """A column of plain bytes; ``None`` where all are 0xFF."""
-        pieces = self._pieces(self._places(name))
-        return tuple(None if piece is None or piece.count(0xFF) == len(piece) else piece for piece in pieces)
+        if name not in self._blobs:
+            found = self._found.get(self._field(name, "bytes").number, ())
+            self._blobs[name] = tuple(
+                piece if piece and piece.strip(b"\xff") else None for piece in self._pieces(found)
+            )
+        return self._blobs[name]
 
     def number(self, row: int, name: str) -> float | None:
         """One value; the first of an array field; ``None`` when unknown."""
         column = self[name]
         value = float(column[row] if column.ndim == 1 else column[row, 0])
-        return None if np.isnan(value) else value
+        return None if math.isnan(value) else value
 
     def integer(self, row: int, name: str) -> int | None:
         """One value of a field that counts or names something, as an integer; ``None`` when unknown."""
         value = self.number(row, name)
-        return None if value is None or not np.isfinite(value) else int(value)
+        return int(value) if value is not None and math.isfinite(value) else None
 
     def text(self, row: int, name: str) -> str | None:
         """One value of a text field; ``None`` when empty."""
@@ -133,38 +151,36 @@ class Table:
     @property
     def developer_fields(self) -> tuple[DeveloperField, ...]:
         """The developer fields its rows carry, in the file's order."""
-        return tuple(dict.fromkeys(found for block in self._blocks for found in block.developer))
+        return tuple(self._developer)
 
     def developer(self, wanted: DeveloperField) -> FloatArray:
         """A developer field's numbers, NaN where unknown: shape (rows,), or (rows, values) where some have several."""
-        if wanted not in self._cache:
-            places = [block.developer.get(wanted) for block in self._blocks]
-            width = max((place.size // place.base.size for place in places if place), default=1)
-            column = self._numbers(places, wanted.scale, wanted.offset, width if width > 1 else None)
+        if wanted.base.kind != "number":
+            raise KeyError(wanted)
+        if wanted not in self._numbers:
+            found = self._developer.get(wanted, [])
+            is_array = any(place.size > wanted.base.size for _, place in found)
+            column = self._decode(found, wanted.scale, wanted.offset, is_array)
             column.flags.writeable = False
-            self._cache[wanted] = column
-        return self._cache[wanted]
+            self._numbers[wanted] = column
+        return self._numbers[wanted]
 
     def developer_texts(self, wanted: DeveloperField) -> tuple[str | None, ...]:
         """A developer field's texts; ``None`` where empty."""
-        pieces = self._pieces([block.developer.get(wanted) for block in self._blocks])
-        return tuple(None if piece is None else _text(piece) for piece in pieces)
+        if wanted.base.kind != "text":
+            raise KeyError(wanted)
+        if wanted not in self._texts:
+            self._texts[wanted] = _texts(self._pieces(self._developer.get(wanted, ())))
+        return self._texts[wanted]
 
-    def _places(self, name: str) -> list[Place | None]:
-        number = self._fields[name].number
-        return [block.places.get(number) for block in self._blocks]
-
-    def _is_stored(self, name: str) -> bool:
-        if any(self._places(name)):
-            return True
-        return self._fields[name].number == TIMESTAMP and self._times is not None and len(self) > 0
+    def _field(self, name: str, kind: Kind) -> Field:
+        known = self._fields[name]
+        if known.base.kind != kind:
+            raise KeyError(name)
+        return known
 
     def _column(self, wanted: Field) -> FloatArray:
-        places = self._places(wanted.name)
-        width = None
-        if wanted.array:
-            width = max((place.size // place.base.size for place in places if place), default=1)
-        column = self._numbers(places, wanted.scale, wanted.offset, width)
+        column = self._decode(self._found.get(wanted.number, ()), wanted.scale, wanted.offset, wanted.array)
         if wanted.number == TIMESTAMP and self._times is not None:
             self._times.fill(self.offsets, column)
         unpacked = self._unpacked().get(wanted.name)
@@ -179,39 +195,62 @@ class Table:
         """Speed and distance out of ``compressed_speed_distance``."""
         name = "compressed_speed_distance"
         if self._speed_distance is None:
-            has_it = name in self._fields and any(self._places(name))
+            has_it = name in self._fields and self._fields[name].number in self._found
             self._speed_distance = unpack_speed_distance(self.blobs(name)) if has_it else {}
         return self._speed_distance
 
-    def _numbers(self, places: Sequence[Place | None], scale: float, offset: float, width: int | None) -> FloatArray:
-        """Decode a field from every block; ``width`` is ``None`` for one value a row."""
-        if width is not None:
-            width = min(width, max(1, MAX_ARRAY_CELLS // max(1, len(self))))
-        if len(places) == 1 and places[0] is not None and width is None:
-            return _physical(self._blocks[0].stored(places[0])[:, 0], places[0].base, scale, offset)
-        column = np.full((len(self),) if width is None else (len(self), width), np.nan)
-        for block, place in zip(self._blocks, places, strict=True):
-            if place is None:
-                continue
-            if width is None:
-                column[block.where] = _physical(block.stored(place)[:, 0], place.base, scale, offset)
-            else:
-                values = _physical(block.stored(place)[:, :width], place.base, scale, offset)
-                column[block.where, : values.shape[1]] = values
+    def _decode(self, found: Sequence[_Found], scale: float, offset: float, is_array: bool) -> FloatArray:
+        rows = len(self)
+        if is_array:
+            width = max((place.size // place.base.size for _, place in found), default=1)
+            width = min(width, max(1, MAX_ARRAY_CELLS // max(1, rows)))
+            wide = np.full((rows, width), np.nan)
+            for block, place in found:
+                values = _physical(block.stored_arrays(place, width), place.base, scale, offset)
+                wide[block.where, : values.shape[1]] = values
+            return wide
+        if len(found) == 1 and len(found[0][0].offsets) == rows:
+            block, place = found[0]
+            return _physical(block.stored(place), place.base, scale, offset)
+        column = np.full(rows, np.nan)
+        for block, place in found:
+            column[block.where] = _physical(block.stored(place), place.base, scale, offset)
         return column
 
-    def _pieces(self, places: Sequence[Place | None]) -> list[bytes | None]:
+    def _pieces(self, found: Sequence[_Found]) -> list[bytes | None]:
         column: list[bytes | None] = [None] * len(self)
-        for block, place in zip(self._blocks, places, strict=True):
-            if place is not None:
-                for row, piece in zip(np.arange(len(self))[block.where], block.pieces(place), strict=True):
-                    column[row] = piece
+        for block, place in found:
+            for row, piece in zip(block.where.tolist(), block.pieces(place), strict=True):
+                column[row] = piece
         return column
+
+
+def _file_order(blocks: Sequence[Block]) -> OffsetArray:
+    """The byte offsets of all rows, ascending; tells each block which rows are its own."""
+    if len(blocks) == 1:
+        return blocks[0].offsets
+    offsets = np.concatenate([np.empty(0, np.int64), *(block.offsets for block in blocks)])
+    order = np.argsort(offsets, kind="stable")
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    first = 0
+    for block in blocks:
+        block.where = rank[first : first + len(block.offsets)]
+        first += len(block.offsets)
+    return offsets[order]
+
+
+@cache
+def _dtype(letter: str, endian: str) -> np.dtype[np.generic]:
+    return np.dtype((">" if endian == "big" else "<") + letter)
 
 
 def _physical(stored: NDArray[np.generic], base: BaseType, scale: float, offset: float) -> FloatArray:
-    values = stored.astype(np.float64)
-    if base.invalid is not None:
+    if base.invalid is None:
+        with np.errstate(invalid="ignore"):  # every NaN is welcome, signalling ones too
+            values = stored.astype(np.float64)
+    else:
+        values = stored.astype(np.float64)
         np.copyto(values, np.nan, where=stored == base.invalid)
     if scale != 1.0:
         values /= scale
@@ -220,5 +259,5 @@ def _physical(stored: NDArray[np.generic], base: BaseType, scale: float, offset:
     return values
 
 
-def _text(piece: bytes) -> str | None:
-    return piece.split(b"\0", 1)[0].decode("utf-8", "replace") or None
+def _texts(pieces: Sequence[bytes | None]) -> tuple[str | None, ...]:
+    return tuple(piece.split(b"\0", 1)[0].decode("utf-8", "replace") or None if piece else None for piece in pieces)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -63,14 +63,17 @@ class Definition:
     rows: array[int] = field(default_factory=lambda: array("q"))
     compressed: array[int] = field(default_factory=lambda: array("q"))
 
-    def places(self) -> Iterator[Place]:
-        """The fields in stored order; empty ones are left out."""
+    def places(self, numbers: Container[int]) -> dict[int, Place]:
+        """The fields of these numbers, the first of each; empty ones are left out."""
+        content = self.content
+        found: dict[int, Place] = {}
         start = 1
-        for at in range(5, 5 + 3 * self.content[4], 3):
-            number, size, code = self.content[at : at + 3]
-            if size:
-                yield Place(number, start, size, base_type(code))
+        for at in range(5, 5 + 3 * content[4], 3):
+            number, size = content[at], content[at + 1]
+            if number in numbers and size and number not in found:
+                found[number] = Place(number, start, size, base_type(content[at + 2]))
             start += size
+        return found
 
     def developer_places(self) -> Iterator[DeveloperPlace]:
         """The developer fields in stored order; empty ones are left out."""
@@ -83,12 +86,9 @@ class Definition:
             start += size
 
 
-class _Entry(NamedTuple):
-    """What the walk does at one header byte: note the offset, step over the message; ``forget`` takes the note back."""
-
-    note: Callable[[int], None]
-    size: int
-    forget: Callable[[], int]
+# What the walk does at one header byte: note the offset, step over so many bytes; the last takes the newest note back.
+# A plain tuple: the loop over messages spends its time here, and unpacking one is what Python does fastest.
+_Entry = tuple[Callable[[int], None], int, Callable[[], int]]
 
 
 class Walk:
@@ -124,11 +124,11 @@ class Walk:
                 at = self._define_or_repair(at, last)
                 last = None  # what a definition follows was sound
             else:
-                last = entry
-                entry[0](at)
-                at += entry[1]
+                note, size, _ = last = entry
+                note(at)
+                at += size
         if at > end and last is not None:
-            self._stop(last.forget(), "truncated", "the file ends inside the message at byte {offset}")
+            self._stop(last[2](), "truncated", "the file ends inside the message at byte {offset}")
 
     def _stop(self, at: int, code: str, template: str) -> int:
         self.complete = False
@@ -169,11 +169,11 @@ class Walk:
         size, time_at, _ = definition.layout
         is_kept = time_at is not None or definition.message in self._wanted or definition.message in _DESCRIBING
         if size > 1 and is_kept:
-            plain = _Entry(definition.rows.append, size, definition.rows.pop)
-            timed = _Entry(definition.compressed.append, size, definition.compressed.pop)
+            plain: _Entry = (definition.rows.append, size, definition.rows.pop)
+            timed: _Entry = (definition.compressed.append, size, definition.compressed.pop)
         else:
             latest: deque[int] = deque(maxlen=1)
-            plain = timed = _Entry(latest.append, size, latest.pop)
+            plain = timed = (latest.append, size, latest.pop)
         for header in (local, 0x10 | local, 0x20 | local, 0x30 | local):  # two reserved bits
             self._entries[header] = plain
         if local < 4:
@@ -194,12 +194,12 @@ class Walk:
             at,
             local=local,
         )
-        begin = at + 1 if last is None else at - last.size + 1
+        begin = at + 1 if last is None else at - last[1] + 1
         found = self._search.find(begin, self._layouts, self._latest_time_s(at))
         if found is None:
             return self._stop(at, "rest_unreadable", "nothing could be made out from byte {offset} on")
         if found <= at and last is not None:
-            at = last.forget()
+            at = last[2]()
         self._notices.add("bytes_skipped", "{count} bytes were skipped at byte {offset}", at, count=found - at)
         return found
 
