@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+
+
+def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    return HttpResponse("ok", content_type="text/plain")
+
 
 urlpatterns = [
     path("", include("runtall_web.home.urls")),
@@ -10,6 +16,7 @@ urlpatterns = [
     path("exercises/", include("runtall_web.exercises.urls")),
     path("plan/", include("runtall_web.plan.urls")),
     path("settings/", include("runtall_web.settings.urls")),
+    path("health", health),
     path("language/", include("django.conf.urls.i18n")),
 ]
 

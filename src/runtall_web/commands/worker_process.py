@@ -1,0 +1,70 @@
+"""The child that does background work: one task at a time, and it returns tasks that a killed worker left behind."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from types import FrameType
+
+from django.utils.crypto import get_random_string
+
+from runtall_web.config.leash import stop_with_parent_if_supervised
+from runtall_web.config.start import set_up_django
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 0.5
+REAP_EVERY_S = 10.0
+
+
+def main() -> None:
+    stop_with_parent_if_supervised()
+    set_up_django()
+    work_until_stopped()
+
+
+def work_until_stopped() -> None:
+    """Run what is queued until SIGTERM or SIGINT; a task that is running is asked to leave off and is queued again."""
+    from django.db import close_old_connections
+    from django_tasks_db.management.commands.db_worker import Worker
+    from django_tasks_db.models import DBTaskResult
+
+    from runtall_web.runs.reaper import return_abandoned_tasks, worker_name
+    from runtall_web.runs.stopping import STOPPING
+
+    logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
+    worker_id = worker_name(get_random_string(8))
+    stop = threading.Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        STOPPING.set()
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, on_signal)
+
+    waited_s = REAP_EVERY_S
+    while not stop.is_set():
+        close_old_connections()
+        if waited_s >= REAP_EVERY_S:
+            return_abandoned_tasks(worker_id)
+            waited_s = 0.0
+        if DBTaskResult.objects.ready().exists():
+            Worker(
+                queue_names=["*"],
+                interval=0,
+                batch=False,
+                backend_name="default",
+                startup_delay=False,
+                max_tasks=1,
+                worker_id=worker_id,
+                excluded_queue_names=[],
+            ).run()
+        else:
+            stop.wait(LOOK_EVERY_S)
+            waited_s += LOOK_EVERY_S
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Between the database's rows and the engine's nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from runtall.errors import InputRefused
+from runtall.runs import Activity, Run, RunSummary
+from runtall.runs.read import read_activity
+from runtall.runs.sports import UNKNOWN_SPORT, Sport
+from runtall.runs.walk import Member, total_bytes, walk
+from runtall_web.runs.models import Run as RunRow
+from runtall_web.runs.models import RunSource
+from runtall_web.runs.originals import read_original
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that may hold a run, unpacked. ``listed`` is what an export's list says of it, as plain words."""
+
+    name: str
+    data: bytes
+    packed_bytes: int
+    listed: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that was refused before it was read. ``skipped`` ones never claimed to be an activity."""
+
+    name: str
+    error: InputRefused
+    packed_bytes: int
+    skipped: bool
+
+
+def bytes_below(paths: Iterable[Path]) -> int:
+    """How much there is to read, for progress."""
+    return total_bytes(paths)
+
+
+def files_below(paths: Iterable[Path], shown_below: Path | None = None) -> Iterator[FoundFile | RefusedFile]:
+    """Every file below the paths, one at a time. Names are told from ``shown_below`` on, where it is given."""
+    for member in walk(paths):
+        name = _shown(member.name, shown_below)
+        if member.status == "candidate":
+            yield FoundFile(name, member.data, member.packed_bytes, _listed_words(member))
+        elif member.refusal is not None:
+            yield RefusedFile(name, member.refusal, member.packed_bytes, member.status == "skipped")
+
+
+def read_found(found: FoundFile) -> Activity:
+    """Raises the engine's ``InputRefused``."""
+    return read_activity(found.data, found.name, listed=_listed_sport(found.listed))
+
+
+def read_again(run: RunRow) -> Run | None:
+    """The run with its samples, decoded from its original; ``None`` for a run without a file.
+
+    Raises ``OriginalMissing`` when the file is gone or changed.
+    """
+    source: RunSource | None = run.sources.filter(is_primary=True).select_related("file").first()
+    if source is None:
+        return None
+    activity = read_activity(
+        read_original(source.file.sha256), source.file.name, listed=_listed_sport(source.file.listed)
+    )
+    return activity.runs[source.leg] if source.leg < len(activity.runs) else None
+
+
+def features_of(run: Run, activity: Activity) -> dict[str, object]:
+    """What is kept of a run's samples: plain means and extremes of each channel, and what was lost."""
+    return {
+        "channels": {name: _stats(values) for name, values in run.channels.items()},
+        "laps": len(run.laps),
+        "pauses": len(run.pauses),
+        "complete": activity.complete,
+        "offset_estimated": run.offset_estimated,
+        "warnings": [
+            {"code": w.code, "template": w.template, "params": dict(w.params), "offset": w.offset}
+            for w in run.warnings[:50]
+        ],
+    }
+
+
+def _stats(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> dict[str, float | int]:
+    valid = values[np.isfinite(values)]
+    if valid.size == 0:
+        return {"count": 0}
+    return {
+        "count": int(valid.size),
+        "mean": round(float(valid.mean()), 3),
+        "min": round(float(valid.min()), 3),
+        "max": round(float(valid.max()), 3),
+    }
+
+
+def _listed_words(member: Member) -> dict[str, str]:
+    if member.listed is None:
+        return {}
+    sport = member.listed.sport
+    return {
+        "title": member.listed.title[:200],
+        "kind": sport.kind,
+        "sport": sport.sport,
+        "sub_sport": sport.sub_sport,
+    }
+
+
+def _listed_sport(listed: dict[str, str]) -> Sport:
+    kind = listed.get("kind")
+    if kind == "run":
+        return Sport("run", listed["sport"], listed["sub_sport"])
+    return Sport("other", listed["sport"], listed["sub_sport"]) if kind == "other" else UNKNOWN_SPORT
+
+
+def _shown(name: str, below: Path | None) -> str:
+    return name.removeprefix(f"{below}/") if below is not None else name
+
+
+# Until the engine says which recordings are one run.
+LOOK_AROUND_S = 86400.0
+
+
+def is_same_run(a: RunSummary, b: RunSummary) -> bool:
+    return abs((a.start_time - b.start_time).total_seconds()) <= 60 and abs(a.timer_s - b.timer_s) <= 60
+
+
+def is_better_source(new: RunSource, kept: RunSource) -> bool:
+    return (new.samples, new.file.sha256) > (kept.samples, kept.file.sha256)
