@@ -1,0 +1,20 @@
+"""A runner who does not exist: years of plausible runs for trying the program, measuring its speed and testing it.
+
+Everything here is a model, with simple known laws (``samples``) on a made-up calendar (``season``), and is to be called
+simulated wherever it is shown. The same :class:`SimulatedRunner` gives the same runs, byte for byte.
+"""
+
+from runtall.runs.simulate.samples import SimulatedRun, simulate_run
+from runtall.runs.simulate.season import SimulatedRunner, SimulatedSession, season, simulate_summaries
+from runtall.runs.simulate.xml import gpx_bytes, tcx_bytes
+
+__all__ = [
+    "SimulatedRun",
+    "SimulatedRunner",
+    "SimulatedSession",
+    "gpx_bytes",
+    "season",
+    "simulate_run",
+    "simulate_summaries",
+    "tcx_bytes",
+]
