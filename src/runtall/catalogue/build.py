@@ -83,6 +83,7 @@ def _variant(table: dict[str, Any], exercise_credit: float) -> Variant:
         summary=table["summary"],
         steps=tuple(table.get("steps", ())),
         equipment=tuple(tuple(alternative) for alternative in table["equipment"]),
+        comfort=tuple(table.get("comfort", ())),
         gates=tuple(table.get("gates", ())),
         pain_limits=MappingProxyType({area: level for area, level in limits.items() if area != "source"}),
         is_pull=table["is_pull"],

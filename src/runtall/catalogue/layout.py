@@ -76,7 +76,8 @@ VARIANT = Table(
     },
     {
         "steps": SENTENCES,
-        "gates": ListOf(ID),
+        "gates": ListOf(ID, least=1),
+        "comfort": ListOf(Word(tuple(EQUIPMENT)), least=1),
         "load": LOAD,
         "credit": Table({"mid_back_sets_per_set": SHARE, "source": SOURCE}),
     },

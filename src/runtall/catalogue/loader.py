@@ -48,20 +48,23 @@ def load_exercises() -> Mapping[str, Exercise]:
     exercises: dict[str, Exercise] = {}
     for exercise_id in EXERCISE_IDS:
         file = f"exercises/{exercise_id}.toml"
-        exercise = exercise_from_table(_read(file, layout.EXERCISE))
-        _check_exercise(exercise, exercise_id, file)
-        exercises[exercise_id] = exercise
+        exercises[exercise_id] = read_exercise(_text(file), exercise_id, file)
     return MappingProxyType(exercises)
 
 
 @cache
 def load_rules() -> Mapping[str, Rule]:
     """Every rule of every file in ``rules/`` by id; an id that two files define is refused."""
-    rules: dict[str, Rule] = {}
     folder = files("runtall.catalogue") / "rules"
-    for name in sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")):
-        file = f"rules/{name}"
-        for rule in read_rules(_text(file), file).values():
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return merge_rules({f"rules/{name}": _text(f"rules/{name}") for name in names})
+
+
+def merge_rules(texts: Mapping[str, str]) -> Mapping[str, Rule]:
+    """The rules of several TOML texts by file name, as one; ``CatalogueError`` when two define the same id."""
+    rules: dict[str, Rule] = {}
+    for file, text in texts.items():
+        for rule in read_rules(text, file).values():
             if rule.id in rules:
                 raise _broken(file, rule.id, "has an id that another rule file also uses")
             rules[rule.id] = rule
@@ -84,9 +87,11 @@ def read_rules(text: str, file: str) -> Mapping[str, Rule]:
     return rules
 
 
-def read_exercise(text: str, file: str) -> Exercise:
-    """The exercise in one TOML text, checked against the schema; ``file`` names it in errors."""
-    return exercise_from_table(_parse(text, layout.EXERCISE, file))
+def read_exercise(text: str, exercise_id: str, file: str) -> Exercise:
+    """The exercise in one TOML text, checked in full against the schema and itself; ``file`` names it in errors."""
+    exercise = exercise_from_table(_parse(text, layout.EXERCISE, file))
+    _check_exercise(exercise, exercise_id, file)
+    return exercise
 
 
 def open_gates(answers: Mapping[str, bool]) -> frozenset[str]:

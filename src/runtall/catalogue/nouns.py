@@ -192,10 +192,11 @@ class LoadRule:
 class Variant:
     """One way of doing an exercise. The full exercise carries the exercise's own id.
 
-    ``equipment`` lists alternatives, each with all of its items; an empty alternative needs nothing. ``gates`` are the
-    keys that must all be open. ``pain_limits`` gives the highest level (0–10) per area at which it may be done; an
-    area that is missing does not limit it. ``is_pull`` is true when an arm really rows against resistance.
-    ``steps`` says how to do it (empty for the full exercise: see the exercise's set-up and execution).
+    ``equipment`` lists alternatives, each with all of its items; an empty alternative needs nothing. ``comfort`` makes
+    it nicer and is never needed. ``gates`` are the keys that must all be open. ``pain_limits`` gives the highest level
+    (0–10) per area at which it may be done; an area that is missing does not limit it. ``is_pull`` is true when an arm
+    really rows against resistance. ``steps`` says how to do it (empty for the full exercise: see the exercise's set-up
+    and execution).
     """
 
     id: str
@@ -204,6 +205,7 @@ class Variant:
     summary: str
     steps: tuple[str, ...]
     equipment: tuple[tuple[str, ...], ...]
+    comfort: tuple[str, ...]
     gates: tuple[str, ...]
     pain_limits: Mapping[str, int]
     is_pull: bool
