@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
+
+import numpy as np
 
 Kind = Literal["number", "text", "bytes"]
 
@@ -50,6 +53,12 @@ BASE_TYPES: tuple[BaseType, ...] = (
 
 _NUMBER_MASK = 0x1F  # the upper bits only repeat whether the type has an endianness; some writers forget them
 _BY_NUMBER: Mapping[int, BaseType] = MappingProxyType({base.code & _NUMBER_MASK: base for base in BASE_TYPES})
+
+
+@cache
+def dtype_of(base: BaseType, endian: str) -> np.dtype[np.generic]:
+    """How numpy stores a number type; ``endian`` is ``"little"`` or ``"big"``."""
+    return np.dtype((">" if endian == "big" else "<") + base.letter)
 
 
 def base_type(code: int) -> BaseType:

@@ -46,7 +46,7 @@ def utc(fit_s: float) -> datetime | None:
     """The moment of a FIT time; ``None`` for unknown and for times that only count from a device's start.
 
     >>> utc(1_000_000_000.0).isoformat()
-    '2021-09-07T01:46:40+00:00'
+    '2021-09-08T01:46:40+00:00'
     """
     return EPOCH + timedelta(seconds=fit_s) if EARLIEST_TIME_S <= fit_s < 1 << 32 else None
 

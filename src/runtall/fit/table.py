@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from runtall.fit.basetypes import BaseType, Kind
+from runtall.fit.basetypes import BaseType, Kind, dtype_of
 from runtall.fit.developer import DeveloperField
 from runtall.fit.expand import TimedOffsets, unpack_speed_distance
 from runtall.fit.profile import NARROW, PROFILE, Field
@@ -48,13 +47,13 @@ class Block:
     def stored(self, place: Place) -> NDArray[np.generic]:
         """The stored values of a number field, the first of each row."""
         rows = self.rows()
-        dtype = _dtype(place.base.letter, self.definition.layout.endian)
+        dtype = dtype_of(place.base, self.definition.layout.endian)
         return np.ndarray(rows.shape[:1], dtype, rows, place.start, rows.strides[:1])
 
     def stored_arrays(self, place: Place, width: int) -> NDArray[np.generic]:
         """The stored values of a number field, at most ``width`` a row."""
         rows = self.rows()
-        dtype = _dtype(place.base.letter, self.definition.layout.endian)
+        dtype = dtype_of(place.base, self.definition.layout.endian)
         shape = (len(rows), min(width, place.size // place.base.size))
         return np.ndarray(shape, dtype, rows, place.start, (rows.shape[1], place.base.size))
 
@@ -238,11 +237,6 @@ def _file_order(blocks: Sequence[Block]) -> OffsetArray:
         block.where = rank[first : first + len(block.offsets)]
         first += len(block.offsets)
     return offsets[order]
-
-
-@cache
-def _dtype(letter: str, endian: str) -> np.dtype[np.generic]:
-    return np.dtype((">" if endian == "big" else "<") + letter)
 
 
 def _physical(stored: NDArray[np.generic], base: BaseType, scale: float, offset: float) -> FloatArray:

@@ -168,12 +168,13 @@ class Walk:
         self._layouts[local] = definition.layout
         size, time_at, _ = definition.layout
         is_kept = time_at is not None or definition.message in self._wanted or definition.message in _DESCRIBING
-        if size > 1 and is_kept:
-            plain: _Entry = (definition.rows.append, size, definition.rows.pop)
-            timed: _Entry = (definition.compressed.append, size, definition.compressed.pop)
-        else:
-            latest: deque[int] = deque(maxlen=1)
-            plain = timed = (latest.append, size, latest.pop)
+        latest: deque[int] = deque(maxlen=1)
+        plain: _Entry = (latest.append, size, latest.pop)
+        timed = plain
+        if is_kept and size > 1:  # a message without fields says nothing, unless its header byte carries time
+            plain = (definition.rows.append, size, definition.rows.pop)
+        if is_kept:
+            timed = (definition.compressed.append, size, definition.compressed.pop)
         for header in (local, 0x10 | local, 0x20 | local, 0x30 | local):  # two reserved bits
             self._entries[header] = plain
         if local < 4:
