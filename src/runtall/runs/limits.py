@@ -15,7 +15,8 @@ class Limits:
 
     ``ratio`` is unpacked over packed bytes and holds from ``ratio_from_bytes`` on: small files may be as dense as
     they like. ``nesting`` counts archives inside archives, the outermost as 1. ``nested_bytes`` is the size of one zip
-    inside another (kept on disk while it is read). All are judgement: a year of daily runs is about 0.1 GiB and 400 members.
+    inside another (kept on disk while it is read). All are judgement: a year of daily runs is about
+    0.1 GiB and 400 members.
     """
 
     file_bytes: int = 128 * MIB

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from runtall.errors import DamagedFile, NotAnActivity
+from runtall.runs.first_bytes import HEAD_BYTES, Content, content_of
+from runtall.runs.fit_activity import read_fit_activity
 from runtall.runs.gzip_bytes import GZIP_MAGIC, gunzip
 from runtall.runs.limits import DEFAULT_LIMITS, Limits
 from runtall.runs.nouns import Activity, FileWarning
@@ -12,7 +14,6 @@ from runtall.runs.sports import UNKNOWN_SPORT, Sport
 from runtall.runs.xml_activity import read_xml_activity
 from runtall.runs.xml_stream import looks_like_xml
 
-ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MAX_GZIP_LAYERS = 2
 
 
@@ -60,10 +61,11 @@ def _unwrapped(data: bytes, limits: Limits) -> tuple[bytes, tuple[FileWarning, .
 
 
 def _by_content(data: bytes, listed: Sport) -> Activity:
-    if data.startswith(ZIP_MAGICS):
-        raise NotAnActivity(
-            "this is a zip, not one activity", remedy="import it, or unpack it first", code="not_an_activity"
-        )
+    content = content_of(data[:HEAD_BYTES])
+    if content is Content.FIT:
+        return read_fit_activity(data, listed)
+    if content is Content.ZIP:
+        raise NotAnActivity("this is a zip, not one activity", remedy="import it, or unpack it first")
     if looks_like_xml(data):
         return read_xml_activity(data, listed)
     raise NotAnActivity("the content is neither FIT, TCX nor GPX", remedy="export the activity in one of these formats")
