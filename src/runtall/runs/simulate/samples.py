@@ -59,7 +59,8 @@ def simulate_run(runner: SimulatedRunner, session: SimulatedSession) -> Simulate
     amount = FADE_BY_KIND[session.kind] * runner.fade_scale
     truth = {name: change * amount for name, change in FADE.items()}
     speed, distance, slope, altitude = _course(session, timer_s, random)
-    channels = {"distance_m": distance, "speed_mps": speed, "altitude_m": np.round(altitude * 5) / 5}
+    distance = np.round(distance, 2)  # every channel is as fine as a watch writes it down
+    channels = {"distance_m": distance, "speed_mps": np.round(speed, 3), "altitude_m": np.round(altitude * 5) / 5}
     channels |= _effort(runner, session, speed, slope, fatigue, truth, random)
     if not session.watch.has_dynamics:
         channels = {name: channels[name] for name in PLAIN_CHANNELS}
@@ -192,7 +193,7 @@ def _laps(session: SimulatedSession, distance_m: FloatArray) -> tuple[Lap, ...]:
     moments = elapsed_s(session, edges)
     laps = []
     for begin, end in zip(range(len(edges) - 1), range(1, len(edges)), strict=True):
-        metres = float(distance_m[int(edges[end])] - distance_m[int(edges[begin])])
+        metres = round(float(distance_m[int(edges[end])] - distance_m[int(edges[begin])]), 2)
         laps.append(
             Lap(float(moments[begin]), float(edges[end] - edges[begin]), float(moments[end] - moments[begin]), metres)
         )
