@@ -47,7 +47,7 @@ def test_an_unknown_key_deep_in_a_list_is_named_by_its_index() -> None:
         ('id = "incline_cobra"', 'id = "standing_wall_w"', "is there twice"),
         ('kind = "substitute"', 'kind = "regression"', "is out of order"),
         ('kind = "progression"', 'kind = "full"', "needs exactly one full exercise"),
-        ("[variant.pain_limits]", "steps_ = 1\n[variant.pain_limits]", "unknown key"),
+        ("is_pull = false", "is_pull = false\nis_push = true", "unknown key"),
         ("low_back = 5", "lower_back = 5", "unknown key"),
         ("low_back = 5", "low_back = 11", "a whole number from 0 to 10"),
         ('purpose = "', 'purpose = " ', "text without blanks at its ends"),
