@@ -6,6 +6,7 @@ in :mod:`runtall.plan.runner_file`, :mod:`runtall.plan.log_file` and :mod:`runta
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -124,8 +125,11 @@ class SetLog:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One exercise of a strength day. ``variant`` is ``None`` for the full exercise; ``reps`` are per side where
-    ``per_side``; ``load_kg`` is ``None`` where nothing is lifted or no load is known; ``rir`` repetitions in reserve."""
+    """One exercise of a strength day.
+
+    ``variant`` is ``None`` for the full exercise; ``reps`` are per side where ``per_side``; ``load_kg`` is the mass of
+    each implement, ``None`` where nothing is lifted or no load is known; ``rir`` is repetitions in reserve.
+    """
 
     exercise: str
     variant: str | None
@@ -199,8 +203,8 @@ class Note:
 class Pin:
     """A strength day set by hand: on ``date``, moved from another day or not, with these exercises or the plan's."""
 
-    date: date
-    moved_from: date | None = None
+    date: dt.date
+    moved_from: dt.date | None = None
     exercises: tuple[str, ...] | None = None
 
 

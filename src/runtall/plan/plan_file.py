@@ -60,7 +60,7 @@ REASON_KEYS = ("rule", "text", "source", "certainty", "template", "params")
 
 
 def plan_to_json(plan: Plan) -> dict[str, Any]:
-    """The plan as plain data. ``weeks`` of a note are ISO dates of Mondays; ``reasons`` keep template and parameters."""
+    """The plan as plain data. A note's ``weeks`` are ISO dates of Mondays; reasons keep template and parameters."""
     return {
         "status": plan.status,
         "solve_s": plan.solve_s,

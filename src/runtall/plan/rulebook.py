@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from runtall.catalogue import Reason, Rule, load_rules
 
-FOCUS_PREFIX = "plan_focus_"
+FOCUS_PREFIX = "focus_"
 
 
 def rule(rule_id: str) -> Rule:

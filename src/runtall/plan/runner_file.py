@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from runtall.catalogue import EQUIPMENT, EXERCISE_IDS, load_gates
 from runtall.errors import InvalidSettings
-from runtall.plan.nouns import PAIN_AREAS, WEEKDAYS, Experience, Pain, PlannedRun, Race, Runner, RunKind
+from runtall.plan.nouns import PAIN_AREAS, WEEKDAYS, Experience, Pain, PlannedRun, Race, RunKind, Runner
 from runtall.plan.rulebook import focus_findings
 from runtall.plan.tables import TableReader
 from runtall.units import DistanceUnit
@@ -31,11 +31,7 @@ LOADED_IMPLEMENTS = tuple(word for word in EQUIPMENT if word not in ("mat", "ben
 
 
 def read_runner(text: str, file: str = "runner") -> Runner:
-    """The runner in a TOML text; ``file`` names it in errors. Raises ``InvalidSettings`` with the key and what to give.
-
-    >>> read_runner('[runner]\\nexperience="novice"\\nstrength_days_per_week=2\\nminutes_per_session=20\\nequipment=[]').units
-    'km'
-    """
+    """The runner in a TOML text; ``file`` names it in errors. Raises ``InvalidSettings`` naming the key and the wish."""
     try:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as broken:

@@ -1,0 +1,115 @@
+"""What lies behind the plan: days trained, slots and blocks of earlier plans, the first full swing, easier weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from runtall.plan.nouns import Plan, SetLog, StrengthDay, WeekKind, monday_of
+from runtall.plan.rulebook import number
+
+SWING = "single_arm_kettlebell_swing"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of the time before ``today``.
+
+    ``done_days`` are days that count as trained: logged, or planned and past. ``slots`` and ``exercises`` tell what
+    they held. ``first_swing`` is the first full swing ever; ``trained_before`` whether any set is on record.
+    ``earlier`` holds the days of the previous plan from today on, by date; ``week_kinds`` the kinds of its weeks.
+    """
+
+    started: date
+    done_days: frozenset[date] = frozenset()
+    slots: Mapping[date, str] = field(default_factory=dict)
+    exercises: Mapping[date, frozenset[str]] = field(default_factory=dict)
+    first_swing: date | None = None
+    last_easier: date | None = None
+    week_kinds: Mapping[date, WeekKind] = field(default_factory=dict)
+    earlier: Mapping[date, StrengthDay] = field(default_factory=dict)
+    earlier_span: tuple[date, date] | None = None
+    past_days: tuple[StrengthDay, ...] = ()
+    log: tuple[SetLog, ...] = ()
+
+
+def history_until(today: date, previous: Plan | None, log: Sequence[SetLog]) -> History:
+    """Everything that the earlier plan and the log say about the days before ``today`` (today itself when logged)."""
+    known = tuple(entry for entry in log if entry.date <= today)
+    past = _past_days(today, previous)
+    logged: dict[date, set[str]] = {}
+    for entry in known:
+        logged.setdefault(entry.date, set()).add(entry.exercise)
+    exercises = {day.date: frozenset(item.exercise for item in day.items) for day in past}
+    exercises |= {day: frozenset(names) for day, names in logged.items()}
+    week_kinds = {week.monday: week.kind for week in previous.calendar} if previous else {}
+    return History(
+        started=previous.started if previous else today,
+        done_days=frozenset(exercises),
+        slots={day.date: day.slot for day in past},
+        exercises=exercises,
+        first_swing=_first_swing(past, known),
+        last_easier=_last_easier(today, week_kinds, known),
+        week_kinds=week_kinds,
+        earlier={day.date: day for day in previous.days if day.date >= today} if previous else {},
+        earlier_span=(previous.today, previous.last_day) if previous else None,
+        past_days=past,
+        log=known,
+    )
+
+
+def _past_days(today: date, previous: Plan | None) -> tuple[StrengthDay, ...]:
+    """Days of earlier plans before ``today``, as they were."""
+    if previous is None:
+        return ()
+    days = {day.date: day for day in (*previous.past_days, *previous.days) if day.date < today}
+    return tuple(days[day] for day in sorted(days))
+
+
+def _first_swing(past: Sequence[StrengthDay], log: Sequence[SetLog]) -> date | None:
+    """The first full swing: from the log where there is one, else from the days that were planned.
+
+    A swing that was planned and never logged does not make the next one familiar.
+    """
+    if log:
+        return min((entry.date for entry in log if entry.exercise == SWING and entry.variant is None), default=None)
+    planned = [day.date for day in past for item in day.items if item.exercise == SWING and item.variant is None]
+    return min(planned, default=None)
+
+
+def _last_easier(today: date, week_kinds: Mapping[date, WeekKind], log: Sequence[SetLog]) -> date | None:
+    """The Monday of the last easier week before this one: from earlier plans, else from the sets logged per week.
+
+    ``None`` when nothing was trained before.
+    """
+    this_week = monday_of(today)
+    planned = [
+        monday
+        for monday, kind in week_kinds.items()
+        if monday < this_week and kind in (WeekKind.EASIER, WeekKind.TAPER)
+    ]
+    if planned:
+        return max(planned)
+    if not log:
+        return None
+    sets: dict[date, int] = {}
+    for entry in log:
+        sets[monday_of(entry.date)] = sets.get(monday_of(entry.date), 0) + 1
+    return _last_light_week(sets, this_week)
+
+
+def _last_light_week(sets: Mapping[date, int], this_week: date) -> date:
+    """The last week with clearly fewer sets than the weeks before it; else the week before the first logged one."""
+    first = min(sets)
+    light = first - timedelta(days=7)
+    usual = float(sets[first])
+    monday = first + timedelta(days=7)
+    while monday < this_week:
+        count = sets.get(monday, 0)
+        if count <= number("easier_week", "light_share") * usual:
+            light = monday
+        else:
+            usual = (usual + count) / 2
+        monday += timedelta(days=7)
+    return light
