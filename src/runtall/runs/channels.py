@@ -32,6 +32,22 @@ DEVELOPER_PREFIX = "dev:"
 # A running cadence lies here (steps/min, both feet): tells steps from strides. Judgement.
 PLAUSIBLE_STEPS_PER_MIN = (120.0, 240.0)
 
+# Beyond these a value is damage, not a measurement: far outside what a runner or the earth can do. Judgement.
+POSSIBLE: Mapping[str, tuple[float, float]] = {
+    "distance_m": (0.0, 2e6),
+    "speed_mps": (0.0, 60.0),
+    "heart_rate_bpm": (0.0, 254.0),
+    "cadence_spm": (0.0, 512.0),
+    "altitude_m": (-1000.0, 13_000.0),
+    "vertical_oscillation_mm": (0.0, 2000.0),
+    "vertical_ratio_pct": (0.0, 200.0),
+    "contact_time_ms": (0.0, 6000.0),
+    "contact_balance_pct": (0.0, 100.0),
+    "step_length_mm": (0.0, 6000.0),
+    "power_w": (0.0, 10_000.0),
+    "temperature_c": (-100.0, 100.0),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelSummary:
@@ -61,21 +77,36 @@ def summarise_channels(run: Run) -> dict[str, ChannelSummary]:
     return {name: summary for name, summary in summaries if summary is not None}
 
 
-def keep_measured(channels: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
-    """Leave out what is no measurement: a heart rate of 0, values that are not finite, channels without a valid sample.
+def keep_measured(channels: Mapping[str, FloatArray]) -> tuple[dict[str, FloatArray], tuple[FileWarning, ...]]:
+    """Leave out what is no measurement: a heart rate of 0, values not finite or impossible, channels without a sample.
 
-    A cadence or speed of 0 stays: standing is a measurement.
+    A cadence or speed of 0 stays: standing is a measurement. A warning tells of each channel with impossible values.
     """
     kept: dict[str, FloatArray] = {}
+    warnings: list[FileWarning] = []
     for name, values in channels.items():
         valid = np.isfinite(values)
         if name == "heart_rate_bpm":
             valid &= values > 0
+        if name in POSSIBLE:
+            low, high = POSSIBLE[name]
+            impossible = valid & ((values < low) | (values > high))
+            if count := int(impossible.sum()):
+                valid &= ~impossible
+                warnings.append(_impossible(name, count))
         if valid.all() and valid.size:
             kept[name] = values
         elif valid.any():
             kept[name] = np.where(valid, values, np.nan)
-    return kept
+    return kept, tuple(warnings)
+
+
+def _impossible(name: str, count: int) -> FileWarning:
+    return FileWarning(
+        "impossible_values",
+        "{count} values of {channel} are impossible and were left out",
+        {"count": count, "channel": name},
+    )
 
 
 def steps_per_minute(recorded: FloatArray) -> tuple[FloatArray, FileWarning | None]:

@@ -21,7 +21,7 @@ _SHORTEST_PAUSE_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """``utc_offset_s`` as the file tells it; ``since_switched_on_s`` makes FIT seconds of a clock that was never set."""
+    """``utc_offset_s`` as the file tells it; ``since_switched_on_s`` maps a never-set clock to FIT seconds."""
 
     # Civil time is nowhere more than about three and a half hours from the nautical zone (western China).
     FURTHEST_CIVIL_S: ClassVar[int] = 4 * 3600

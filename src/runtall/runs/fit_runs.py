@@ -157,7 +157,8 @@ def _run(prepared: _Part, session: _Session, rows: NDArray[np.intp]) -> Run:
     _start_at_zero(prepared, channels, rows)
     last_s = float(time_s[-1]) if time_s.size else 0.0
     elapsed_s = last_s if session.elapsed_s is None else session.elapsed_s
-    pauses = pauses_between(prepared.part[M.EVENT], session.start, session.start + elapsed_s)
+    reach_s = max(elapsed_s, last_s)  # a session may claim less than its records span
+    pauses = pauses_between(prepared.part[M.EVENT], session.start, session.start + reach_s)
     timer_s = session.timer_s
     if timer_s is None:
         timer_s = elapsed_s - sum(pause.duration_s for pause in pauses)
@@ -166,7 +167,8 @@ def _run(prepared: _Part, session: _Session, rows: NDArray[np.intp]) -> Run:
     offset_s, estimated = _offset(prepared, order)
     start_time, clock_warning = _moment(prepared.clock, session.start)
     warnings += [clock_warning] if clock_warning else []
-    kept = keep_measured(channels)
+    kept, impossible = keep_measured(channels)
+    warnings += impossible
     return Run(
         sport=RUNNING,
         sub_sport=session.sport.sub_sport,
@@ -177,7 +179,7 @@ def _run(prepared: _Part, session: _Session, rows: NDArray[np.intp]) -> Run:
         distance_m=distance_m,
         time_s=time_s,
         channels=kept,
-        laps=_laps(prepared.part[M.LAP], session.start, elapsed_s),
+        laps=_laps(prepared.part[M.LAP], session.start, reach_s),
         pauses=pauses,
         device=prepared.device,
         warnings=tuple(warnings),

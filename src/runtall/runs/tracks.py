@@ -139,8 +139,8 @@ def run_from(draft: Draft) -> Run | Sport:
     lap_timer_s = sum(lap[1] for lap in draft.laps)
     elapsed_s = max(last_s, lap_timer_s)
     timer_s = lap_timer_s or last_s - sum(pause.duration_s for pause in timed.pauses)
-    channels, cadence_warning = _channels(timed, distance)
-    warnings += [cadence_warning] if cadence_warning else []
+    channels, channel_warnings = _channels(timed, distance)
+    warnings += channel_warnings
     offset_s = draft.utc_offset_s
     if offset_s is None:
         offset_s = estimated_offset_s(timed.columns["longitude_deg"])
@@ -284,7 +284,7 @@ def _distance(draft: Draft, timed: _Timed) -> tuple[FloatArray, float | None, li
     return length.distance_m, lap_distance_m or (float(measured[-1]) if measured.size else None), warnings
 
 
-def _channels(timed: _Timed, distance_m: FloatArray) -> tuple[dict[str, FloatArray], FileWarning | None]:
+def _channels(timed: _Timed, distance_m: FloatArray) -> tuple[dict[str, FloatArray], list[FileWarning]]:
     cadence_spm, warning = steps_per_minute(timed.columns["cadence"])
     columns = timed.columns
     channels = {
@@ -296,7 +296,8 @@ def _channels(timed: _Timed, distance_m: FloatArray) -> tuple[dict[str, FloatArr
         "power_w": columns["power_w"],
         "temperature_c": columns["temperature_c"],
     }
-    return keep_measured(channels), warning
+    kept, impossible = keep_measured(channels)
+    return kept, [*impossible, *([warning] if warning else [])]
 
 
 def _laps(draft: Draft, start: float, last_s: float) -> tuple[Lap, ...]:
