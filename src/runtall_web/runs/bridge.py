@@ -9,10 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from runtall.errors import InputRefused
-from runtall.runs import Activity, Run, RunSummary
-from runtall.runs.read import read_activity
-from runtall.runs.sports import UNKNOWN_SPORT, Sport
-from runtall.runs.walk import Member, total_bytes, walk
+from runtall.runs import UNKNOWN_SPORT, Activity, Member, Run, Sport, read_activity, richness, total_bytes, walk
 from runtall_web.runs.models import Run as RunRow
 from runtall_web.runs.models import RunSource
 from runtall_web.runs.originals import read_original
@@ -66,10 +63,7 @@ def read_again(run: RunRow) -> Run | None:
     source: RunSource | None = run.sources.filter(is_primary=True).select_related("file").first()
     if source is None:
         return None
-    activity = read_activity(
-        read_original(source.file.sha256), source.file.name, listed=_listed_sport(source.file.listed)
-    )
-    return activity.runs[source.leg] if source.leg < len(activity.runs) else None
+    return read_source(source)
 
 
 def features_of(run: Run, activity: Activity) -> dict[str, object]:
@@ -122,13 +116,23 @@ def _shown(name: str, below: Path | None) -> str:
     return name.removeprefix(f"{below}/") if below is not None else name
 
 
-# Until the engine says which recordings are one run.
-LOOK_AROUND_S = 86400.0
+def read_source(source: RunSource) -> Run | None:
+    """One recording with its samples. Raises the engine's ``InputRefused``, ``OriginalMissing`` among them."""
+    file = source.file
+    activity = read_activity(read_original(file.sha256), file.name, listed=_listed_sport(file.listed))
+    return activity.runs[source.leg] if source.leg < len(activity.runs) else None
 
 
-def is_same_run(a: RunSummary, b: RunSummary) -> bool:
-    return abs((a.start_time - b.start_time).total_seconds()) <= 60 and abs(a.timer_s - b.timer_s) <= 60
+def richness_of(run: Run) -> list[int]:
+    """How much a recording tells, as it is kept."""
+    return list(richness(run))
 
 
 def is_better_source(new: RunSource, kept: RunSource) -> bool:
-    return (new.samples, new.file.sha256) > (kept.samples, kept.file.sha256)
+    """Whether ``new`` is the recording to read a run from: the engine's order, which no order of import changes."""
+    return _preference(new) < _preference(kept)
+
+
+def _preference(source: RunSource) -> tuple[list[int], float, float, str]:
+    richest_first = [-count for count in source.richness]
+    return richest_first, source.start_time.timestamp(), -source.timer_s, source.file.sha256

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
+from runtall.errors import RuntallError
 from runtall.runs import Run as EngineRun
-from runtall_web.runs.bridge import LOOK_AROUND_S, is_better_source, is_same_run
+from runtall.runs import same_recording, same_run
+from runtall.runs.duplicates import FURTHEST_CLOCK_S, SHARED_TIME
+from runtall_web.runs.bridge import is_better_source, read_source, richness_of
 from runtall_web.runs.models import FEATURES_VERSION, Run, RunSource, StoredFile, local_date_of
 
 SUMMARY_FIELDS = ("start_time", "utc_offset_s", "timer_s", "elapsed_s", "distance_m")
@@ -16,15 +21,15 @@ def place_run(
     owner_id: int, stored: StoredFile, leg: int, run: EngineRun, features: Mapping[str, object], title: str = ""
 ) -> int:
     """Keep one leg of a file. Returns 1 for a run nobody knew, 0 for one more recording of a known one."""
-    source = RunSource(file=stored, leg=leg, samples=len(run.time_s), **_summary_fields(run))
-    known = _same_run(owner_id, source)
+    source = RunSource(file=stored, leg=leg, samples=len(run.time_s), richness=richness_of(run), **_summary_fields(run))
+    known = _same_run(owner_id, source) or _same_recording(owner_id, source, run)
     if known is None:
         source.run = _new_run(owner_id, run, features, title)
         source.is_primary = True
         source.save()
         return 1
     source.run = known
-    primary = known.sources.filter(is_primary=True).first()
+    primary = known.sources.filter(is_primary=True).select_related("file").first()
     if primary is None or is_better_source(source, primary):
         if primary is not None:
             primary.is_primary = False
@@ -37,18 +42,33 @@ def place_run(
 
 def _same_run(owner_id: int, source: RunSource) -> Run | None:
     """The run that another file recorded too; of several, the one whose start is nearest."""
-    around = timedelta(seconds=LOOK_AROUND_S)
-    near = (
-        RunSource.objects.filter(
-            run__owner_id=owner_id, start_time__range=(source.start_time - around, source.start_time + around)
-        )
-        .exclude(file_id=source.file_id)
-        .select_related("run")
-    )
-    same = [other for other in near if is_same_run(source.summary(), other.summary())]
+    around_s = max(86_400.0, (1 - SHARED_TIME) * max(source.elapsed_s, source.timer_s))
+    others = _others_near(owner_id, source, around_s).select_related("run")
+    same = [other for other in others if same_run(source.summary(), other.summary())]
     if not same:
         return None
     return min(same, key=lambda other: (abs(other.start_time - source.start_time), other.run_id)).run
+
+
+def _same_recording(owner_id: int, source: RunSource, run: EngineRun) -> Run | None:
+    """The run whose file holds the very same samples under another clock; read only where their number agrees."""
+    for other in (
+        _others_near(owner_id, source, FURTHEST_CLOCK_S).filter(samples=source.samples).select_related("run", "file")
+    ):
+        try:
+            recorded = read_source(other)
+        except RuntallError:
+            continue  # its original is gone: nothing to compare with
+        if recorded is not None and same_recording(run, recorded):
+            return other.run
+    return None
+
+
+def _others_near(owner_id: int, source: RunSource, around_s: float) -> QuerySet[RunSource]:
+    around = timedelta(seconds=around_s)
+    return RunSource.objects.filter(
+        run__owner_id=owner_id, start_time__range=(source.start_time - around, source.start_time + around)
+    ).exclude(file_id=source.file_id)
 
 
 def _new_run(owner_id: int, run: EngineRun, features: Mapping[str, object], title: str) -> Run:

@@ -118,6 +118,7 @@ class RunSource(models.Model):
     elapsed_s = models.FloatField()
     distance_m = models.FloatField(null=True)
     samples = models.PositiveIntegerField(default=0)
+    richness = models.JSONField(default=list)
 
     class Meta:
         constraints = [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import socket
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from runtall_web.runs.actions.continue_import import enqueue, uploads_of
+from runtall_web.runs.actions.continue_import import enqueue
 from runtall_web.runs.actions.import_files import end
 from runtall_web.runs.models import Import
 
@@ -24,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 STALE_AFTER = timedelta(seconds=60)
 MOST_ATTEMPTS = 4
-UPLOAD_ABANDONED_AFTER = timedelta(hours=24)
+UPLOAD_SILENT_AFTER = timedelta(minutes=2)
 TASKS_KEPT = timedelta(days=7)
 HOST_LETTERS = 30
 
@@ -110,9 +109,9 @@ def _take_up_forgotten(now: datetime) -> None:
             job.failure = _("The command was stopped. Import the same files again to go on.")
             job.save(update_fields=["failure"])
             end(job, Import.State.CANCELLED, now)
-    for job in Import.objects.filter(state="receiving", heartbeat_at__lt=now - UPLOAD_ABANDONED_AFTER):
-        end(job, Import.State.CANCELLED, now)
-        shutil.rmtree(uploads_of(job), ignore_errors=True)
+    for job in Import.objects.filter(state=Import.State.RECEIVING, heartbeat_at__lt=now - UPLOAD_SILENT_AFTER):
+        end(job, Import.State.QUEUED, now)  # the page was closed: read what did arrive
+        enqueue(job)
 
 
 def _job_of(task: DBTaskResult) -> Import | None:

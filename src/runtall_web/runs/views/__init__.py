@@ -1,0 +1,1 @@
+"""Thin views: they parse, call one action or query, and render."""
