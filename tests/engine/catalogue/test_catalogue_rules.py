@@ -68,6 +68,10 @@ def test_every_rule_has_a_source_and_one_of_the_five_certainties() -> None:
         assert rule.certainty in CERTAINTIES
 
 
+def test_every_rule_says_a_sentence() -> None:
+    assert [rule.id for rule in load_rules().values() if len(rule.text.split()) < 3] == []
+
+
 def test_every_template_takes_names_only() -> None:
     """Positional or computed fields cannot be translated: ``{}``, ``{0}``, ``{run.km}``."""
     for rule in load_rules().values():
