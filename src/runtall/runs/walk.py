@@ -15,7 +15,7 @@ from runtall.runs.first_bytes import HEAD_BYTES, Content, content_of, file_is_no
 from runtall.runs.gzip_bytes import gunzip
 from runtall.runs.limits import DEFAULT_LIMITS, Limits
 from runtall.runs.strava import LIST_NAME, MAX_LIST_BYTES, ListedActivity, list_key, read_list
-from runtall.runs.zips import ZIP_TROUBLE, damaged_zip, open_zip, read_member, refuse_member
+from runtall.runs.zips import ZIP_TROUBLE, damaged_zip, open_zip, read_member, refuse_member, too_many
 
 _ACTIVITY_SUFFIXES = (".fit", ".tcx", ".gpx", ".fit.gz", ".tcx.gz", ".gpx.gz")
 _ZIPPED_DOCUMENTS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar", ".apk", ".kmz", ".whl")
@@ -79,12 +79,14 @@ class _Walker:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._unpacked_bytes = 0
+        self._members = 0
 
     def path(self, path: Path) -> Iterator[Member]:
         """One path that the runner named: what is no activity is refused, not skipped."""
+        self._unpacked_bytes = self._members = 0
         if path.is_dir():
             yield from self._folder(path)
-        elif not path.exists():
+        elif not path.is_file():
             yield _refused(str(path), InputRefused("there is no such file", remedy="check the path", code="not_found"))
         else:
             for member in self._file(path, None):
@@ -138,7 +140,8 @@ class _Walker:
         if size > self._limits.file_bytes:
             yield _refused(name, _too_large(self._limits), size)
             return
-        yield self._candidate(head + file.read(), name, size, listed)
+        rest = file.read(self._limits.file_bytes)  # no more than was checked, should the file have grown
+        yield self._candidate(head + rest, name, size, listed)
 
     def _candidate(self, data: bytes, name: str, packed_bytes: int, listed: ListedActivity | None) -> Member:
         """A whole file, unpacked if it is gzipped; looked at once more, since gzip hid what it is."""
@@ -174,6 +177,9 @@ class _Walker:
         for info in infos:
             if info.is_dir():
                 continue
+            if (stop := self._spent()) is not None:
+                yield _refused(name, stop)
+                return
             seen[info.filename] = seen.get(info.filename, 0) + 1
             again = f" ({seen[info.filename]})" if seen[info.filename] > 1 else ""
             inside = f"{name}/{_printable(info.filename)}{again}"
@@ -232,6 +238,17 @@ class _Walker:
             self._spend(len(piece))
             spool.write(piece)
         spool.seek(0)
+
+    def _spent(self) -> UnsafeArchive | None:
+        """Why nothing more is unpacked from this path; counts one more member where that is not so."""
+        self._members += 1
+        if self._members > self._limits.members:
+            return too_many(self._limits)
+        try:
+            self._spend(0)
+        except UnsafeArchive as refusal:
+            return refusal
+        return None
 
     def _spend(self, count: int) -> None:
         self._unpacked_bytes += count

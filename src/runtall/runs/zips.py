@@ -107,7 +107,7 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[byt
 def _check_members(archive: zipfile.ZipFile, limits: Limits) -> None:
     infos = sorted(archive.infolist(), key=lambda info: info.header_offset)
     if len(infos) > limits.members:
-        raise _too_many(limits)
+        raise too_many(limits)
     end = 0
     for info in infos:
         if info.header_offset < end:
@@ -140,10 +140,10 @@ def _check_directory_size(file: BinaryIO, limits: Limits) -> None:
             (directory_bytes,) = struct.unpack_from("<Q", end64, 40)
     file.seek(0)
     if directory_bytes > limits.members * _USUAL_ENTRY_BYTES:
-        raise _too_many(limits)
+        raise too_many(limits)
 
 
-def _too_many(limits: Limits) -> UnsafeArchive:
+def too_many(limits: Limits) -> UnsafeArchive:
     return UnsafeArchive(
         "the zip holds more than {most} files",
         remedy="unpack it yourself and import the files you trust",
