@@ -8,15 +8,17 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.metadata import entry_points
-from typing import Protocol, cast
+from io import TextIOWrapper
+from typing import NoReturn, Protocol, cast
 
 from runtall import __version__
-from runtall.errors import RuntallError
+from runtall.errors import InputRefused, RuntallError
 
 ENGINE_COMMANDS: Mapping[str, str] = {
     "read": "runtall.cli.read",
     "load": "runtall.cli.load",
     "plan": "runtall.cli.plan",
+    "pose": "runtall.cli.pose",
 }
 
 
@@ -31,6 +33,13 @@ class Command(Protocol):
     def run(self, arguments: argparse.Namespace) -> int: ...
 
 
+class Parser(argparse.ArgumentParser):
+    """Refuses in one line, like everything else."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputRefused("{message}", remedy="see {program} --help", code="usage", message=message, program=self.prog)
+
+
 def available_commands() -> dict[str, str]:
     """Command names and the modules that hold them; the shell's come first because they are the main job."""
     registered = {entry.name: entry.value for entry in entry_points(group="runtall.commands")}
@@ -41,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 when done, 2 when the input was refused."""
     arguments_in = list(sys.argv[1:] if argv is None else argv)
     commands = available_commands()
-    parser = argparse.ArgumentParser(prog="runtall", description="Back strength days around your running.")
+    parser = Parser(prog="runtall", description="Back strength days around your running.")
     parser.add_argument("--version", action="version", version=f"runtall {__version__}")
     chosen = next((word for word in arguments_in if not word.startswith("-")), None)
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -61,8 +70,11 @@ def main(argv: Sequence[str] | None = None) -> int:
                 formatter_class=argparse.RawDescriptionHelpFormatter,
             )
         )
-    arguments = parser.parse_args(arguments_in)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter gets "?", not a traceback
     try:
+        arguments = parser.parse_args(arguments_in)
         return loaded[arguments.command].run(arguments)
     except RuntallError as refused:
         print(refused.line(), file=sys.stderr)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -89,9 +90,9 @@ def console() -> Console:
     return Console(highlight=False, markup=False, emoji=False)
 
 
-def say(line: str = "", *, style: str | None = None) -> None:
+def say(line: str = "", *, style: str | None = None, indent: int = 0) -> None:
     """One paragraph for people on standard output, wrapped to the terminal."""
-    console().print(line, style=style)
+    console().print(Padding(line or " ", (0, 0, 0, indent), expand=False), style=style)
 
 
 def warn(line: str) -> None:

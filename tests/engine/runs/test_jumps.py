@@ -96,7 +96,7 @@ def test_a_run_without_distance_is_not_classified_but_named_in_the_window():
 def test_a_record_younger_than_the_window_says_so():
     (_, jump) = classify_jumps([ran("2026-03-25", 10), ran(DAY, 12)])
     assert [reason.rule for reason in jump.reasons] == ["load_jump_amber", "load_short_history"]
-    assert "6 days before" in jump.reasons[1].text
+    assert "back 6 days before" in jump.reasons[1].text
     covered = classify_jumps([ran("2026-03-01", 10), ran(DAY, 12)])[-1]
     assert [reason.rule for reason in covered.reasons] == ["load_jump_amber"]
 
