@@ -262,3 +262,27 @@ def test_cobra_ways_that_hold_begin_at_three_to_five_seconds() -> None:
     for variant in exercise("cobra").variants:
         if variant.kind in ("regression", "full", "substitute"):
             assert (variant.dose.hold_s, variant.dose.hold_max_s) == (3, 5), variant.id
+
+
+def test_doses_agree_with_themselves() -> None:
+    for entry in load_exercises().values():
+        for variant in entry.variants:
+            dose = variant.dose
+            if dose.hold_s is not None and dose.tempo_s is not None:
+                assert dose.tempo_s[1] == dose.hold_s, variant.id
+            assert dose.hold_max_s is None or (dose.hold_s is not None and dose.hold_max_s > dose.hold_s), variant.id
+            assert dose.reps_max is None or dose.reps_max > dose.reps, variant.id
+            assert 2 <= dose.minutes <= 6, variant.id
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISE_IDS)
+def test_there_is_room_to_grow_from_the_starting_dose(exercise_id: str) -> None:
+    entry = exercise(exercise_id)
+    assert entry.progression.sets_to >= entry.full.dose.sets
+    assert entry.progression.reps_to > entry.full.dose.reps
+    if entry.progression.hold_to_s is not None:
+        assert entry.full.dose.hold_s is not None
+        assert entry.progression.hold_to_s > entry.full.dose.hold_s
+    assert (entry.progression.load_step_kg is not None) == any(
+        variant.load for variant in entry.variants if variant.kind in ("full", "progression")
+    )
