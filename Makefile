@@ -12,7 +12,7 @@ export PIP_ROOT_USER_ACTION := ignore
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
-setup: $(STAMPS)/python $(STAMPS)/frontend ## the environment (.venv), the front end and the program in it
+setup: $(STAMPS)/python $(STAMPS)/frontend $(STAMPS)/models ## the environment (.venv), the front end and the program in it
 
 $(STAMPS)/python: requirements/dev.txt pyproject.toml
 	@bash tools/make_environment.sh
@@ -21,6 +21,10 @@ $(STAMPS)/python: requirements/dev.txt pyproject.toml
 $(STAMPS)/frontend: $(STAMPS)/python $(FRONTEND_SOURCES)
 	@$(PY) tools/node.py npm --prefix frontend ci --no-audit --no-fund --loglevel=error
 	@$(PY) tools/node.py npm --prefix frontend run --silent build
+	@touch $@
+
+$(STAMPS)/models: $(STAMPS)/python models/package-lock.json src/runtall/pose/model_files.py
+	@$(PY) tools/copy_models.py
 	@touch $@
 
 $(STAMPS)/chromium: $(STAMPS)/python

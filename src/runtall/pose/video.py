@@ -1,0 +1,137 @@
+"""Video files, picture by picture: upright, with true presentation times, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.video.frame import VideoFrame
+
+from runtall.errors import InputRefused
+from runtall.pose.region import Picture
+
+LONGEST_SIDE_PX = 1280
+"""Larger pictures are scaled down while they are converted; the landmark model looks at 256 × 256 anyway."""
+LARGEST_SIDE_PX = 16_384
+SLOWEST_HZ = 1.0
+FASTEST_HZ = 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: seconds since the first one, upright red-green-blue, and what scales its pixels to the video's."""
+
+    time_s: float
+    picture: Picture
+    scale: float
+
+
+@dataclass(slots=True)
+class Video:
+    """An open video. Iterate once; ``warnings`` fills while iterating.
+
+    ``width_px`` and ``height_px`` are upright, after the rotation flag. ``frame_rate_hz`` is nominal; phones vary, so
+    use the times of the shots. ``duration_s`` is what the container says, ``None`` when it says nothing.
+    """
+
+    container: InputContainer
+    width_px: int
+    height_px: int
+    frame_rate_hz: float
+    duration_s: float | None
+    quarter_turns: int
+    warnings: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.container.close()
+
+    def __iter__(self) -> Iterator[Shot]:
+        """Shots in time order. A picture without a time, or one that goes back in time, is left out and counted."""
+        first: float | None = None
+        before, out_of_order, decoded = -1.0, 0, 0
+        try:
+            for frame in self.container.decode(video=0):
+                decoded += 1
+                time_s = frame.time if frame.time is not None else decoded / self.frame_rate_hz
+                first = time_s if first is None else first
+                if time_s - first <= before:
+                    out_of_order += 1
+                    continue
+                before = time_s - first
+                yield self._shot(before, frame)
+        except FFmpegError:
+            self.warnings.append("damaged_after_start")
+        if out_of_order:
+            self.warnings.append("times_out_of_order")
+        if first is None:
+            raise _refused("no_pictures", "{name} holds no picture that can be read", self.container.name)
+
+    def _shot(self, time_s: float, frame: VideoFrame) -> Shot:
+        longest = max(frame.width, frame.height)
+        scale = max(1.0, longest / LONGEST_SIDE_PX)
+        width, height = max(2, round(frame.width / scale)), max(2, round(frame.height / scale))
+        plain = frame.reformat(width=width, height=height, format="rgb24").to_ndarray()
+        upright: Picture = np.ascontiguousarray(np.rot90(plain, self.quarter_turns), dtype=np.uint8)
+        return Shot(time_s, upright, scale)
+
+
+def open_video(path: Path) -> Video:
+    """Open a video file.
+
+    Raises ``InputRefused`` with code ``not_a_video`` (no pictures in it, or no known format), ``no_pictures`` (a video
+    whose pictures cannot be read), ``too_large`` (a side above 16,384 pixels) or ``not_found``.
+    """
+    if not path.is_file():
+        raise _refused("not_found", "there is no file {name}", str(path), "check the path")
+    with _container(path) as container:
+        stream = container.streams.video[0]
+        if max(stream.width, stream.height) > LARGEST_SIDE_PX:
+            raise _refused("too_large", "the pictures of {name} are larger than 16,384 pixels", path.name)
+        try:
+            first = next(container.decode(stream), None)
+        except FFmpegError:
+            first = None
+        if first is None:
+            raise _refused("no_pictures", "{name} holds no picture that can be read", path.name)
+        turns = round(first.rotation / 90) % 4
+        width, height = (first.height, first.width) if turns % 2 else (first.width, first.height)
+        rate, duration_s = _rate(stream.average_rate), _duration(container)
+    again = _container(path)  # anew, since some formats cannot be wound back
+    again.streams.video[0].thread_type = "AUTO"
+    return Video(again, width, height, rate, duration_s, turns)
+
+
+def _container(path: Path) -> InputContainer:
+    try:
+        container = av.open(str(path), mode="r")
+    except (FFmpegError, ValueError) as broken:
+        raise _refused("not_a_video", "{name} is not a video that can be read", path.name) from broken
+    if not container.streams.video:
+        container.close()
+        raise _refused("not_a_video", "{name} holds no pictures", path.name)
+    return container
+
+
+def _rate(rate: Fraction | None) -> float:
+    return float(rate) if rate and SLOWEST_HZ <= rate <= FASTEST_HZ else 30.0
+
+
+def _duration(container: InputContainer) -> float | None:
+    return container.duration / av.time_base if container.duration else None
+
+
+def _refused(code: str, template: str, name: str, remedy: str = "give a video from a phone or camera") -> InputRefused:
+    return InputRefused(template, remedy=remedy, code=code, name=name)

@@ -1,0 +1,88 @@
+"""Decoding: true times, upright pictures, one clear refusal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from engine.pose.film import film, halves
+from runtall.errors import InputRefused
+from runtall.pose import open_video
+from runtall.pose.video import LONGEST_SIDE_PX
+
+
+def test_times_are_those_of_the_file_not_of_a_steady_rate(tmp_path: Path) -> None:
+    times_ms = [0, 33, 90, 120, 400, 433]
+    with open_video(film(tmp_path / "uneven.mp4", [halves()] * 6, times_ms)) as video:
+        seen = [shot.time_s for shot in video]
+    assert seen == pytest.approx([time / 1000 for time in times_ms], abs=1e-6)
+
+
+def test_times_count_from_the_first_picture(tmp_path: Path) -> None:
+    with open_video(film(tmp_path / "late.mkv", [halves()] * 3, [5000, 5040, 5080])) as video:
+        assert [shot.time_s for shot in video] == pytest.approx([0, 0.04, 0.08], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("turn_deg", "size", "red_at"),
+    [(0, (64, 48), (5, 24)), (90, (48, 64), (24, 5)), (180, (64, 48), (58, 24)), (270, (48, 64), (24, 58))],
+)
+def test_pictures_stand_upright(tmp_path: Path, turn_deg: int, size: tuple[int, int], red_at: tuple[int, int]) -> None:
+    """Red is left in the file; turned clockwise by 90° it is on top."""
+    with open_video(film(tmp_path / "turned.mp4", [halves()] * 2, turn_deg=turn_deg)) as video:
+        assert (video.width_px, video.height_px) == size
+        picture = next(iter(video)).picture
+    assert picture.shape[:2] == size[::-1]
+    red, _, blue = picture[red_at[1], red_at[0]]
+    assert red > 150 > 100 > blue
+
+
+def test_large_pictures_are_scaled_and_say_by_how_much(tmp_path: Path) -> None:
+    with open_video(film(tmp_path / "large.mp4", [halves(3840, 2160)])) as video:
+        shot = next(iter(video))
+        assert (video.width_px, video.height_px) == (3840, 2160)
+    assert shot.picture.shape[1] == LONGEST_SIDE_PX
+    assert shot.scale == pytest.approx(3)
+
+
+def test_a_cut_video_gives_its_beginning_and_says_so(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1)
+    pictures = [noise.integers(0, 255, (48, 64, 3), dtype=np.uint8) for _ in range(100)]
+    whole = film(tmp_path / "whole.mkv", pictures)
+    cut = tmp_path / "cut.mkv"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with open_video(cut) as video:
+        count = sum(1 for _ in video)
+    assert 20 < count < 80
+
+
+def test_sound_alone_is_no_video(tmp_path: Path) -> None:
+    path = tmp_path / "sound.wav"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("pcm_s16le", rate=8000, layout="mono")
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 800), np.int16), format="s16", layout="mono")
+        frame.sample_rate = 8000
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    with pytest.raises(InputRefused) as refused:
+        open_video(path)
+    assert refused.value.code == "not_a_video"
+
+
+@pytest.mark.parametrize("data", [b"", b"no video", b"\x00" * 5000, b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 100])
+def test_other_bytes_are_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "odd.mp4"
+    path.write_bytes(data)
+    with pytest.raises(InputRefused) as refused:
+        open_video(path)
+    assert refused.value.code in {"not_a_video", "no_pictures"}
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "nowhere.mp4", tmp_path):
+        with pytest.raises(InputRefused) as refused:
+            open_video(path)
+        assert refused.value.code == "not_found"
