@@ -114,6 +114,13 @@ def test_a_change_of_speed_alone_is_no_change_of_form():
     assert change.reason.rule == "fade_not_clear"
 
 
+def test_the_margin_is_the_one_solved_by_hand():
+    """White noise of 5 ms, constant speed, 24 blocks of 30 s a fifth: t(0.975, about 90) · 5/√30 · √(2/24) = 0.52 ms."""
+    runs = [a_run(seed, likeness=0.0, swing=0.0) for seed in range(30)]
+    margins = [told(run).high - told(run).change for run in runs]
+    assert 0.48 < np.median(margins) < 0.68  # never narrower than no autocorrelation at all
+
+
 def test_more_noise_never_makes_a_surer_answer():
     widths = [told(a_run(seed=5, spread=spread)).high - told(a_run(seed=5, spread=spread)).low for spread in (2, 6, 18)]
     assert widths == sorted(widths)
@@ -220,6 +227,7 @@ def test_hills_alone_are_no_change_of_form():
     hilly = run.channels | {"altitude_m": altitude, CONTACT: run.channels[CONTACT] + 300 * slope}
     change = told(dataclasses.replace(run, channels=hilly))
     assert change.low <= 0 <= change.high
+    assert abs(change.change) < 0.8  # 2.4 ms without the slope
 
 
 def test_a_run_without_speed_or_distance_cannot_be_told():
