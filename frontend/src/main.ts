@@ -8,6 +8,7 @@ import "./styles/forms.css";
 import "./styles/pages.css";
 import "./styles/plan.css";
 import "./styles/print.css";
+import "./runs/runs.css";
 import { attachAll, register } from "./design/controllers";
 import { copy } from "./design/copy";
 import { once } from "./design/once";

@@ -96,7 +96,7 @@ function options(figure: HTMLElement, data: ChartData, tell: (index: number | nu
     legend: { show: false },
     cursor: { y: false, points: { size: 8 }, drag: { x: true, y: false } },
     scales: { x: { time: data.x.kind === "date" }, ...Object.fromEntries(units.map((unit) => [unit, scale(data, unit)])) },
-    axes: [xAxis(data, theme), ...units.slice(0, 2).map((unit, side) => yAxis(unit, side, theme))],
+    axes: [xAxis(data, theme), ...units.slice(0, 2).map((unit, side) => yAxis(data, unit, side, theme))],
     series: [{}, ...data.series.map((series) => drawn(series, theme))],
     plugins: [bands(data.bands ?? [], theme)],
     hooks: {
@@ -125,8 +125,10 @@ function xAxis(data: ChartData, theme: Theme): uPlot.Axis {
   return { ...base, values: (_plot, splits) => splits.map(clock) };
 }
 
-function yAxis(unit: string, side: number, theme: Theme): uPlot.Axis {
+function yAxis(data: ChartData, unit: string, side: number, theme: Theme): uPlot.Axis {
+  const isClock = data.series.some((series) => series.unit === unit && series.format === "clock");
   return {
+    ...(isClock ? { values: (_plot: uPlot, splits: number[]) => splits.map(clock), incrs: [5, 10, 15, 30, 60, 120, 300] } : {}),
     scale: unit,
     // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's sides are an ambient enum without values
     side: (side === 0 ? 3 : 1),
@@ -141,6 +143,7 @@ function yAxis(unit: string, side: number, theme: Theme): uPlot.Axis {
 function drawn(series: ChartData["series"][number], theme: Theme): uPlot.Series {
   const color = theme.roles[series.role];
   const base = { label: series.label, scale: series.unit, stroke: color, width: 2, spanGaps: false, points: { show: false } };
+  if (series.kind === "marks") return { ...base, width: 0, points: { show: true, size: 11, fill: color, stroke: theme.card, width: 2 } };
   if (series.kind !== "bars" || uPlot.paths.bars === undefined) return base;
   return { ...base, width: 0, fill: color, paths: uPlot.paths.bars({ size: [0.7, 40], radius: 0.15 }) };
 }

@@ -18,6 +18,17 @@ test("says every value that is known at one place, and leaves out gaps", () => {
   expect(sentence(data, 2, "en")).toBe("1:02:05 · Contact 250.0 ms");
 });
 
+test("says a pace as a clock and a mark by its name alone", () => {
+  const paces: ChartData = {
+    x: { label: "Time", kind: "elapsed", values: [0] },
+    series: [
+      { label: "Pace", unit: "/km", role: "run", decimals: 0, format: "clock", values: [312.4] },
+      { label: "Jump", unit: "km", role: "warn", decimals: 1, kind: "marks", values: [42] },
+    ],
+  };
+  expect(sentence(paces, 0, "en")).toBe("0:00 · Pace 5:12 /km · Jump");
+});
+
 test("says dates and decimals as the page's language does", () => {
   const weekly: ChartData = {
     x: { label: "Week", kind: "date", values: [Date.UTC(2026, 10, 23) / 1000] },

@@ -8,7 +8,10 @@ export interface ChartSeries {
   role: Role;
   decimals: number;
   values: (number | null)[];
-  kind?: "line" | "bars";
+  /** `marks` are single points without a line, such as the weeks that hold a jump. */
+  kind?: "line" | "bars" | "marks";
+  /** Values are seconds, told as a clock does. */
+  format?: "clock";
   /** Draw downwards, as paces are. */
   reversed?: boolean;
 }
@@ -49,6 +52,8 @@ export function sentence(data: ChartData, index: number, language: string): stri
   const values = data.series.flatMap((series) => {
     const value = series.values[index];
     if (value === null || value === undefined) return [];
+    if (series.format === "clock") return [`${series.label} ${clock(value)} ${series.unit}`.trim()];
+    if (series.kind === "marks") return [series.label];
     const figures = { minimumFractionDigits: series.decimals, maximumFractionDigits: series.decimals };
     return [`${series.label} ${value.toLocaleString(language, figures)} ${series.unit}`.trim()];
   });

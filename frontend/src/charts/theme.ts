@@ -4,6 +4,7 @@ import type { Role } from "./data";
 export interface Theme {
   quiet: string;
   line: string;
+  card: string;
   font: string;
   roles: Record<Role, string>;
 }
@@ -14,6 +15,7 @@ export function readTheme(element: Element): Theme {
   return {
     quiet: token("ink-2"),
     line: token("line"),
+    card: token("card"),
     font: `12px ${style.fontFamily}`,
     roles: {
       run: token("run"),

@@ -3,7 +3,7 @@
  * running holds more files than one request may carry; the last answer's address is where the page goes.
  * Words come from the page: `data-ready` ("{files} files, {megabytes} MB"), `data-sending` ("{done} of {files}"), `data-failed`.
  */
-import { batches, filesOf, megabytes } from "./files";
+import { batches, filesOf, megabytes, pathOf } from "./files";
 
 interface Parts {
   form: HTMLFormElement;
@@ -66,11 +66,17 @@ async function send(element: HTMLElement, parts: Parts, files: File[]): Promise<
   let done = 0;
   let address = "";
   try {
-    for (const batch of batches(files)) {
+    const all = batches(files);
+    for (const [number, batch] of all.entries()) {
       parts.state.textContent = fill(element.dataset.sending, { done, files: files.length });
       const body = new FormData();
       body.set("csrfmiddlewaretoken", token);
-      for (const file of batch) body.append("files", file, file.name);
+      body.set("token", parts.form.querySelector<HTMLInputElement>("[name=token]")?.value ?? "");
+      if (number < all.length - 1) body.set("more", "1");
+      for (const file of batch) {
+        body.append("files", file, file.name);
+        body.append("paths", pathOf(file));
+      }
       const answer = await fetch(parts.form.action, { method: "POST", body });
       if (!answer.ok) throw new Error(`${answer.status}`);
       address = answer.url;

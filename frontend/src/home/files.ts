@@ -25,6 +25,13 @@ export function megabytes(files: readonly File[]): string {
   return sum.toLocaleString(document.documentElement.lang || undefined, { maximumFractionDigits: sum < 10 ? 1 : 0 });
 }
 
+const paths = new WeakMap<File, string>();
+
+/** Where a file lies in the folder it was chosen or dropped with; its name alone otherwise. */
+export function pathOf(file: File): string {
+  return paths.get(file) ?? (file.webkitRelativePath || file.name);
+}
+
 /** Every file of a drop, those inside folders included. */
 export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
@@ -34,7 +41,9 @@ export async function filesOf(transfer: DataTransfer): Promise<File[]> {
 
 async function walk(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile) {
-    return [await new Promise<File>((resolve, reject) => { (entry as FileSystemFileEntry).file(resolve, reject); })];
+    const file = await new Promise<File>((resolve, reject) => { (entry as FileSystemFileEntry).file(resolve, reject); });
+    paths.set(file, (entry.fullPath || file.name).replace(/^\//, ""));
+    return [file];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const found: File[] = [];

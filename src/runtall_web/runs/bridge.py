@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from runtall.errors import InputRefused
+from runtall.errors import InputRefused, NotAnActivity
 from runtall.runs import UNKNOWN_SPORT, Activity, Member, Run, Sport, read_activity, richness, total_bytes, walk
 from runtall_web.runs.models import Run as RunRow
 from runtall_web.runs.models import RunSource
@@ -51,8 +51,16 @@ def files_below(paths: Iterable[Path], shown_below: Path | None = None) -> Itera
 
 
 def read_found(found: FoundFile) -> Activity:
-    """Raises the engine's ``InputRefused``."""
-    return read_activity(found.data, found.name, listed=_listed_sport(found.listed))
+    """Raises the engine's ``InputRefused``; a strength session without a run is refused too, until sets are kept."""
+    activity = read_activity(found.data, found.name, listed=_listed_sport(found.listed))
+    if not activity.runs:
+        raise NotAnActivity(
+            "it holds {sets} strength sets and no run",
+            remedy="nothing to do: only runs are imported so far",
+            code="not_a_run",
+            sets=len(activity.sets),
+        )
+    return activity
 
 
 def read_again(run: RunRow) -> Run | None:

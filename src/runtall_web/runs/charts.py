@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 import numpy as np
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from runtall.catalogue import load_rules
-from runtall.runs import Run
+from runtall.runs import ChannelSummary, Run, summarise_channels
 from runtall.runs.blocks import speed_of, timer_time_s
 from runtall.runs.jumps import Jump
 from runtall.runs.weeks import Week, week_start
 from runtall.units import DistanceUnit, metres_per
-from runtall_web.runs.words import CHANNEL_WORDS, channel_words
+from runtall_web.runs.words import CHANNEL_WORDS, ChannelWords, channel_words
 
 Floats = NDArray[np.float64]
 STRETCHES = 500
@@ -36,6 +37,7 @@ class ChannelChart:
 
     key: str
     title: str
+    summary: str
     note: str
 
 
@@ -61,15 +63,28 @@ def charts_of(run: Run) -> list[ChannelChart]:
     """The charts that this run's channels allow, the most telling first; developer fields last."""
     offered = []
     if speed_of(run) is not None:
-        offered.append(
-            ChannelChart("pace", _("Pace"), _("Mean of the 15 seconds around each point; walks and stops are gaps."))
-        )
-    known = [name for name in (*FIRST_CHANNELS, *CHANNEL_WORDS) if name in run.channels]
-    names = list(dict.fromkeys(known))
-    developer = sorted(name for name in run.channels if name.startswith("dev:"))
-    offered += [ChannelChart(name, channel_words(name).name, "") for name in names]
-    offered += [ChannelChart(f"dev-{n}", channel_words(name).name, "") for n, name in enumerate(developer)]
+        words = _("Mean of the {seconds} seconds around each point; walks and stops are gaps.")
+        offered.append(ChannelChart("pace", _("Pace"), "", words.format(seconds=int(SMOOTH_S))))
+    summaries = summarise_channels(run)
+    known = dict.fromkeys(name for name in (*FIRST_CHANNELS, *CHANNEL_WORDS) if name in summaries)
+    keys = {name: name for name in known} | {name: f"dev-{n}" for n, name in enumerate(_developer_channels(run))}
+    for name, key in keys.items():
+        words_of = channel_words(name)
+        offered.append(ChannelChart(key, words_of.name, _in_numbers(summaries[name], words_of), ""))
     return offered
+
+
+def _in_numbers(found: ChannelSummary, words: ChannelWords) -> str:
+    """``Mean 152 bpm, from 98 to 171``: what the chart shows, for those who cannot see it."""
+    mean, low, high = (
+        number_format(round(x, words.decimals), words.decimals) for x in (found.mean, found.min, found.max)
+    )
+    said = _("Mean {mean} {unit}, from {low} to {high}").format(mean=mean, unit=words.unit, low=low, high=high)
+    return said.replace("  ", " ").replace(" ,", ",")
+
+
+def _developer_channels(run: Run) -> list[str]:
+    return sorted(name for name in run.channels if name.startswith("dev:"))
 
 
 def run_chart(run: Run, key: str, unit: DistanceUnit) -> dict[str, object] | None:
@@ -140,7 +155,7 @@ def _series(run: Run, key: str, unit: DistanceUnit) -> tuple[Floats, Mapping[str
         return None if speed is None else _pace(run, speed, unit)
     name = key
     if key.startswith("dev-"):
-        developer = sorted(channel for channel in run.channels if channel.startswith("dev:"))
+        developer = _developer_channels(run)
         number = key.removeprefix("dev-")
         if not number.isdecimal() or int(number) >= len(developer):
             return None

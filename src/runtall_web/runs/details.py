@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -81,6 +81,13 @@ def fade_rows(run: Run) -> list[FadeRow]:
         else:
             rows.append(FadeRow(words.name, unit, "", "", "", "", False, found.reason))
     return sorted(rows, key=lambda row: not row.change)
+
+
+def shared_reason(rows: Sequence[FadeRow]) -> Reason | None:
+    """The one reason why no channel can be told, said once; ``None`` when the reasons differ or something can."""
+    if not rows or any(row.change for row in rows) or len({row.reason.text for row in rows}) > 1:
+        return None
+    return rows[0].reason
 
 
 def lap_rows(run: Run, unit: DistanceUnit) -> list[LapRow]:

@@ -107,14 +107,18 @@ class RunForm(forms.Form):
 def shown_in_form(run: Run, unit: DistanceUnit) -> dict[str, object]:
     """A run as the form's initial values."""
     local = run.start_time + timedelta(seconds=run.utc_offset_s or 0)
-    time_known = run.origin == Run.Origin.FILE or bool(run.recorded.get("time_known")) or "start_time" in run.overrides
     return {
         "day": run.local_date,
-        "started_at": local.time() if time_known else None,
+        "started_at": local.time() if shows_time(run) else None,
         "distance": None if run.distance_m is None else round(run.distance_m / metres_per(unit), 2),
         "duration": clock(run.timer_s),
         "note": run.note,
     }
+
+
+def shows_time(run: Run) -> bool:
+    """Whether the time of day is known: a run entered by hand may say its day only."""
+    return run.origin == Run.Origin.FILE or bool(run.recorded.get("time_known"))
 
 
 def clock(seconds: float) -> str:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from runtall.runs.weeks import week_start
+from runtall_web.accounts.models import User
 from runtall_web.accounts.permissions import require_user
 from runtall_web.config.clock import today
 from runtall_web.runs import queries
@@ -37,7 +39,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         "chart": weeks_chart(load.weeks, load.jumps, owner.distance_unit),
         "chart_weeks": CHART_WEEKS,
         "weeks_latest_first": list(reversed(load.weeks)),
-        "jump_weeks": {jump.run.local_date.isocalendar()[:2] for _, jump in load.jumps},
+        "jump_weeks": {week_start(jump.run.local_date) for _number, jump in load.jumps},
         "latest_import": queries.latest_import(owner),
         "unit": owner.distance_unit,
         "today": day,
@@ -52,7 +54,7 @@ def _chosen(request: HttpRequest) -> queries.RunFilter:
     return queries.RunFilter(int(year) if is_year else None, request.GET.get("q", "").strip()[:80])
 
 
-def _load(owner: queries.User, year: int | None, day: date) -> queries.RecentLoad:
+def _load(owner: User, year: int | None, day: date) -> queries.RecentLoad:
     if year is None or year > day.year:
         return queries.recent_load(owner, day, weeks=CHART_WEEKS)
     return queries.load_between(owner, date(year, 1, 1), date(year, 12, 31), day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
@@ -15,11 +16,13 @@ from runtall_web.config.clock import today
 from runtall_web.runs import queries
 from runtall_web.runs.bridge import read_again
 from runtall_web.runs.charts import charts_of, run_chart
-from runtall_web.runs.details import fade_rows, lap_rows, pause_rows, source_rows, warning_rows
+from runtall_web.runs.details import fade_rows, lap_rows, pause_rows, shared_reason, source_rows, warning_rows
+from runtall_web.runs.forms import shows_time
 from runtall_web.runs.models import FEATURES_VERSION, Run
 
 CHARTS_VERSION = 1
 CHARTS_OPEN = 3
+STOP_WORTH_SAYING_S = 30
 
 
 @require_safe
@@ -32,6 +35,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     except RuntallError as refused:
         recording, trouble = None, refused
     charts = charts_of(recording) if recording is not None else []
+    fade = fade_rows(recording) if recording is not None else []
     context = {
         "run": row,
         "unit": unit,
@@ -41,7 +45,11 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         "more_charts": charts[CHARTS_OPEN:],
         "laps": lap_rows(recording, unit) if recording else [],
         "pauses": pause_rows(recording) if recording else [],
-        "fade": fade_rows(recording) if recording else [],
+        "fade": fade,
+        "fade_reason": shared_reason(fade),
+        "shows_time": shows_time(row),
+        "local_start": row.start_time + timedelta(seconds=row.utc_offset_s or 0),
+        "long_stop_s": row.elapsed_s - row.timer_s if row.elapsed_s - row.timer_s >= STOP_WORTH_SAYING_S else None,
         "warnings": warning_rows(row),
         "sources": source_rows(row),
         "jump": _jump(row),
