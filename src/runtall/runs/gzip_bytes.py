@@ -41,6 +41,6 @@ def gunzip(data: bytes, limits: Limits) -> tuple[bytes, bool]:
             whole = False
             break
         rest = stream.unused_data
-    if not total:
+    if not total and not whole:
         raise DamagedFile("the gzip file is damaged at its start", remedy="download or export it again", offset=0)
     return b"".join(pieces), whole
