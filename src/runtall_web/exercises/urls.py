@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from runtall_web.exercises import views
 
 app_name = "exercises"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.exercises, name="exercises"),
+    path("<slug:exercise_id>/", views.exercise, name="exercise"),
+]

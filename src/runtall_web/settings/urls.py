@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from runtall_web.settings import views
 
 app_name = "settings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.settings, name="settings"),
+    path("about/", views.about, name="about"),
+    path("stop/", views.stop, name="stop"),
+    path("runner.toml", views.runner_file, name="runner-file"),
+    path("<slug:key>/", views.answer, name="answer"),
+]

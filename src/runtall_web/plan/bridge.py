@@ -1,0 +1,33 @@
+"""Between rows and the planner: the runner, the runs and the plan before go in, a plan comes out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from runtall import plan as planner
+from runtall.plan import Pin, Plan, Runner, plan_to_json, read_plan
+from runtall_web.accounts.models import User
+from runtall_web.plan.models import PlanRecord
+from runtall_web.runs.queries import summaries_since
+
+RUN_HISTORY_WEEKS = 16
+FIRST_PLAN_WEEKS = 8
+
+
+def plan_of(record: PlanRecord) -> Plan:
+    """The plan in a record. Raises ``InvalidSettings`` on a record that was damaged."""
+    return read_plan(record.plan)
+
+
+def text_of(plan: Plan) -> str:
+    return json.dumps(plan_to_json(plan), ensure_ascii=False, separators=(",", ":"))
+
+
+def solve(
+    owner: User, runner: Runner, today: date, weeks: int, previous: Plan | None, pins: Sequence[Pin] = ()
+) -> Plan:
+    """A plan from ``today`` for ``weeks`` weeks. Raises ``InvalidSettings`` when the rules leave no plan at all."""
+    runs = summaries_since(owner, today - timedelta(weeks=RUN_HISTORY_WEEKS))
+    return planner.make_plan(runner, today=today, weeks=weeks, runs=runs, previous=previous, pins=pins)

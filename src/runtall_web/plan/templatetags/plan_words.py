@@ -1,0 +1,48 @@
+"""The plan's words in templates."""
+
+from __future__ import annotations
+
+from django import template
+
+from runtall.plan import Item, PlannedRun, RunKind, WeekKind
+from runtall.units import DistanceUnit
+from runtall_web.home.texts import distance_text
+from runtall_web.plan import words
+
+register = template.Library()
+
+
+@register.filter
+def run_word(kind: RunKind) -> str:
+    return str(words.RUN_WORDS[kind])
+
+
+@register.filter
+def week_word(kind: WeekKind) -> str:
+    return str(words.WEEK_WORDS[kind])
+
+
+@register.filter
+def short_name(item: Item) -> str:
+    return words.short_name(item.exercise)
+
+
+@register.filter
+def item_name(item: Item) -> str:
+    return words.exercise_name(item)
+
+
+@register.filter
+def stands_for(item: Item) -> str:
+    return words.stands_for(item)
+
+
+@register.filter
+def item_dose(item: Item) -> str:
+    return words.item_dose(item)
+
+
+@register.filter
+def planned_distance(run: PlannedRun, unit: DistanceUnit) -> str:
+    """The distance of a dated run; empty where it is unknown."""
+    return "" if run.distance_km is None else distance_text(run.distance_km * 1000, unit)

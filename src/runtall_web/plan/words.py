@@ -1,0 +1,61 @@
+"""Strength days in words: names, doses, kinds of days and weeks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from runtall.catalogue import load_exercises
+from runtall.plan import Item, RunKind, WeekKind
+from runtall_web.home.texts import kilograms_text, seconds_text
+
+RUN_WORDS = {
+    RunKind.REST: gettext_lazy("no run"),
+    RunKind.EASY: gettext_lazy("easy run"),
+    RunKind.QUALITY: gettext_lazy("hard run"),
+    RunKind.LONG: gettext_lazy("long run"),
+    RunKind.RACE: gettext_lazy("race"),
+}
+WEEK_WORDS = {
+    WeekKind.NORMAL: "",
+    WeekKind.EASIER: gettext_lazy("easier week"),
+    WeekKind.TAPER: gettext_lazy("taper"),
+    WeekKind.PARTIAL: gettext_lazy("part of a week"),
+}
+SHORT_NAMES = {
+    "renegade_row": gettext_lazy("Renegade row"),
+    "shoulder_protraction_push_up": gettext_lazy("Protraction push-up"),
+    "single_arm_kettlebell_swing": gettext_lazy("Kettlebell swing"),
+    "standing_band_pull_apart": gettext_lazy("Band pull-apart"),
+    "one_arm_one_leg_cable_row": gettext_lazy("One-leg row"),
+    "cobra": gettext_lazy("Cobra"),
+}
+
+
+def short_name(exercise_id: str) -> str:
+    """The exercise in a word or three, for a calendar's box."""
+    return str(SHORT_NAMES[exercise_id])
+
+
+def exercise_name(item: Item) -> str:
+    """What is done: the way it is done, when that is not the full exercise."""
+    exercise = load_exercises()[item.exercise]
+    if item.variant is None:
+        return _(exercise.names.article)
+    return _(exercise.variant(item.variant).name)
+
+
+def stands_for(item: Item) -> str:
+    """The exercise that an easier rung or a substitute is done in place of; empty for the full exercise."""
+    return "" if item.variant is None else _(load_exercises()[item.exercise].names.article)
+
+
+def item_dose(item: Item) -> str:
+    """``2 × 6 each side · 6 kg · 90 s rest``."""
+    parts = [f"{item.sets} × {item.reps}" + (" " + _("each side") if item.per_side else "")]
+    if item.hold_s:
+        parts.append(_("hold %(seconds)s") % {"seconds": seconds_text(item.hold_s)})
+    if item.load_kg is not None:
+        parts.append(kilograms_text(item.load_kg))
+    parts.append(_("%(seconds)s rest") % {"seconds": seconds_text(item.rest_s)})
+    return " · ".join(parts)
