@@ -102,6 +102,7 @@ def _run_json(run: Run) -> dict[str, object]:
         "channels": {
             name: {"count": summary.count, "mean": summary.mean, "min": summary.min, "max": summary.max}
             for name, summary in summarise_channels(run).items()
+            if name != "distance_m"  # a sum, told above
         },
         "laps": len(run.laps),
     }
@@ -123,6 +124,8 @@ def _print_run(run: Run, unit: DistanceUnit) -> None:
     changes = fade(run)
     rows = []
     for name, summary in summarise_channels(run).items():
+        if name == "distance_m":
+            continue
         change = changes.get(name)
         late = f"{change.change:+.1f} ± {change.high - change.change:.1f}" if isinstance(change, Change) else ""
         mark = "*" if isinstance(change, Change) and change.is_clear else ""

@@ -6,6 +6,7 @@ import gettext
 import json
 import math
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -92,7 +92,10 @@ def console() -> Console:
 
 def say(line: str = "", *, style: str | None = None, indent: int = 0) -> None:
     """One paragraph for people on standard output, wrapped to the terminal."""
-    console().print(Padding(line or " ", (0, 0, 0, indent), expand=False), style=style)
+    out = console()
+    margin = " " * indent
+    wrapped = textwrap.wrap(line, out.width, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
+    out.print("\n".join(wrapped), style=style, soft_wrap=True)
 
 
 def warn(line: str) -> None:
@@ -152,7 +155,7 @@ def _can_print(characters: str) -> bool:
 def clock(seconds: float) -> str:
     """Hours and minutes.
 
-    >>> clock(5430)
+    >>> clock(5400)
     '1:30'
     """
     minutes = int(seconds / 60 + 0.5)

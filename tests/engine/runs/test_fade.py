@@ -115,7 +115,7 @@ def test_a_change_of_speed_alone_is_no_change_of_form():
 
 
 def test_the_margin_is_the_one_solved_by_hand():
-    """White noise of 5 ms, constant speed, 24 blocks of 30 s a fifth: t(0.975, about 90) · 5/√30 · √(2/24) = 0.52 ms."""
+    """White noise of 5 ms, constant speed, 24 blocks of 30 s a fifth: t(0.975, 90) · 5/√30 · √(2/24) = 0.52 ms."""
     runs = [a_run(seed, likeness=0.0, swing=0.0) for seed in range(30)]
     margins = [told(run).high - told(run).change for run in runs]
     assert 0.48 < np.median(margins) < 0.68  # never narrower than no autocorrelation at all
