@@ -70,10 +70,10 @@ def _read_part(data: bytes, header: Header, wanted: frozenset[int], notices: Not
 def _bounds(data: bytes, header: Header, notices: Notices) -> tuple[int, int, bool]:
     """Where the messages end, where the part ends, and whether the part is all there."""
     claimed = header.data_start + header.data_size
-    if header.data_size and claimed + CRC_SIZE <= len(data):
-        end = claimed + CRC_SIZE
-        if crc(data[header.offset : end]) == 0:  # a checksum over data and checksum is zero
-            return claimed, end, True
+    end = claimed + CRC_SIZE
+    if end <= len(data) and crc(data[header.offset : end]) == 0:  # a checksum over data and checksum is zero
+        return claimed, end, True
+    if header.data_size and end <= len(data):
         rest_is_ours = end < len(data) and read_header(data, end) is None and crc(data[header.offset :]) == 0
         if not rest_is_ours:
             notices.add("crc", "the checksum at byte {offset} is wrong", claimed)

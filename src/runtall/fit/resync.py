@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 from runtall.fit.basetypes import BASE_TYPES
 
 MAX_CANDIDATES = 50_000  # places tried in one part: bounds the time spent on bytes that hold nothing
-PROOF_MESSAGES = 12  # messages that must follow, unless the part ends before
-PROOF_TIMES = 3  # times among them that must agree when the place is no definition
+PROOF_MESSAGES = 8  # messages looked at; the next damage may follow soon, so not all of them have to be sound
+PROOF_ROWS = 2  # sound messages after a definition that make it one, unless the part ends before
+PROOF_TIMES = 3  # times that must agree where the place is no definition
 STEP_S = 3600  # the longest stretch without any message between two that agree
 GAP_S = 7 * 86400  # the longest stretch that may have been lost
 
@@ -78,30 +79,32 @@ class Search:
         return None
 
     def _proves_sound(self, at: int, layouts: Mapping[int, Layout], latest_s: int | None) -> bool:
+        """Whether a definition and what it defines begin here, or messages whose times agree with those before."""
         known = dict(layouts)
         times: list[int] = []
         starts_with_definition = False
         data, end = self._data, self._end
-        for message in range(PROOF_MESSAGES):
-            if at == end:
-                break
+        message = 0
+        while at < end and message < PROOF_MESSAGES:
             header = data[at]
             if header & (_COMPRESSED | _DEFINITION) == _DEFINITION:
                 length = definition_length(data, at, end)
                 if length is None or not _would_be_written(data[at + 1 : at + length]):
-                    return False
+                    break
                 starts_with_definition = starts_with_definition or message == 0
                 known[header & 0x0F] = layout_of(data[at + 1 : at + length])
                 at += length
-                continue
-            layout = known.get(_local(header))
-            if layout is None or at + layout.size > end:
-                return False
-            if layout.time_at is not None:
-                first = at + layout.time_at
-                times.append(int.from_bytes(data[first : first + 4], layout.endian))
-            at += layout.size
-        return _times_agree(times, latest_s) and (starts_with_definition or len(times) >= PROOF_TIMES)
+            else:
+                layout = known.get(_local(header))
+                if layout is None or at + layout.size > end or (message == 0 and layout.time_at is None):
+                    break
+                if layout.time_at is not None:
+                    first = at + layout.time_at
+                    times.append(int.from_bytes(data[first : first + 4], layout.endian))
+                at += layout.size
+            message += 1
+        enough = message > PROOF_ROWS or at == end if starts_with_definition else len(times) >= PROOF_TIMES
+        return enough and _times_agree(times, latest_s)
 
 
 def _local(header: int) -> int:

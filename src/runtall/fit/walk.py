@@ -11,6 +11,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Collection, Container, Iterator
 from dataclasses import dataclass, field
+from statistics import median_low
 from typing import NamedTuple
 
 from runtall.fit.basetypes import UINT32, BaseType, base_type
@@ -25,6 +26,7 @@ _DEFINITION = 0x40
 _COMPRESSED = 0x80
 _HAS_DEVELOPER = 0x20
 _LOCAL = 0x0F
+_LATEST_TIMES = 5
 _DESCRIBING = (Message.FIELD_DESCRIPTION, Message.DEVELOPER_DATA_ID)
 
 
@@ -141,6 +143,11 @@ class Walk:
         if header & (_COMPRESSED | _DEFINITION) != _DEFINITION:
             return self._repair(at, last)
         length = definition_length(self._data, at, self._end)
+        if length is None or self._data[at + 1] or self._data[at + 2] > 1:  # a reserved byte, and two byte orders
+            found = self._way_back(at, last)
+            if found is not None:
+                self._notices.add("senseless_message", "the bytes at byte {offset} are no definition", at)
+                return found
         if length is None:
             return self._stop(at, "truncated", "the file ends inside the definition at byte {offset}")
         content = self._data[at + 1 : at + length]
@@ -173,47 +180,54 @@ class Walk:
         timed = plain
         if is_kept and size > 1:  # a message without fields says nothing, unless its header byte carries time
             plain = (definition.rows.append, size, definition.rows.pop)
-        if is_kept:
+        if is_kept and time_at is None:
             timed = (definition.compressed.append, size, definition.compressed.pop)
         for header in (local, 0x10 | local, 0x20 | local, 0x30 | local):  # two reserved bits
             self._entries[header] = plain
         if local < 4:
             first = _COMPRESSED | local << 5
-            self._entries[first : first + 32] = [timed] * 32
+            self._entries[first : first + 32] = [timed if time_at is None else None] * 32
 
     def _repair(self, at: int, last: _Entry | None) -> int:
-        """After a message of a local number never defined, go on where what follows proves sound again.
-
-        The message before it may have swallowed the fault: it is given up when the sound bytes begin inside it.
-        """
+        """Name a data message that cannot be one, and go on where what follows proves sound again."""
         header = self._data[at]
         local = header >> 5 & 3 if header & _COMPRESSED else header & _LOCAL
-        self.complete = False
-        self._notices.add(
-            "undefined_message",
-            "the message at byte {offset} has local number {local}, which was never defined",
-            at,
-            local=local,
-        )
+        if local in self._layouts:
+            template = "the message at byte {offset} says its time twice, as no device does"
+            self._notices.add("senseless_message", template, at)
+        else:
+            template = "the message at byte {offset} has local number {local}, which was never defined"
+            self._notices.add("undefined_message", template, at, local=local)
+        found = self._way_back(at, last)
+        if found is None:
+            return self._stop(at, "rest_unreadable", "nothing could be made out from byte {offset} on")
+        return found
+
+    def _way_back(self, at: int, last: _Entry | None) -> int | None:
+        """Where sound messages begin again, or ``None``.
+
+        The message before the fault may have swallowed it: it is given up when the sound bytes begin inside it.
+        """
         begin = at + 1 if last is None else at - last[1] + 1
         found = self._search.find(begin, self._layouts, self._latest_time_s(at))
         if found is None:
-            return self._stop(at, "rest_unreadable", "nothing could be made out from byte {offset} on")
+            return None
+        self.complete = False
         if found <= at and last is not None:
             at = last[2]()
         self._notices.add("bytes_skipped", "{count} bytes were skipped at byte {offset}", at, count=found - at)
         return found
 
     def _latest_time_s(self, before: int) -> int | None:
-        """The last full time (FIT seconds) in a message that ended well before an offset."""
-        latest: tuple[int, int] | None = None
+        """The usual one of the last full times (FIT seconds) before an offset; a few of them may be damage already."""
+        times: list[tuple[int, int]] = []
         for definition in self.definitions:
             size, time_at, endian = definition.layout
             if time_at is None:
                 continue
-            for offset in reversed(definition.rows[-2:]):
+            for offset in definition.rows[-_LATEST_TIMES - 1 :]:
                 time_s = int.from_bytes(self._data[offset + time_at : offset + time_at + 4], endian)
                 if offset + size < before and time_s != UINT32.invalid:
-                    latest = max(latest or (0, 0), (offset, time_s))
-                    break
-        return latest[1] if latest else None
+                    times.append((offset, time_s))
+        latest = [time_s for _, time_s in sorted(times)[-_LATEST_TIMES:]]
+        return median_low(latest) if latest else None
