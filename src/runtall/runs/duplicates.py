@@ -23,7 +23,7 @@ TIMER_WITHIN = 0.1  # of the longer timer, for recordings that start together bu
 DISTANCE_WITHIN = 0.2  # of the longer distance
 DISTANCE_WITHIN_M = 300.0
 QUARTER_HOUR_S = 900.0
-FURTHEST_CLOCK_S = 26 * 3600.0  # the two ends of the world's time zones
+FURTHEST_CLOCK_S = 14 * 3600.0  # the furthest that local time is from UTC
 _ALIKE_SAMPLES = 0.99
 _FEWEST_SAMPLES = 60
 
