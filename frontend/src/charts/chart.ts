@@ -10,6 +10,8 @@ import { bands } from "./bands";
 import { type Theme, readTheme } from "./theme";
 
 const HEIGHT = 240;
+/** Seconds between ticks that read well on a clock. */
+const CLOCK_STEPS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
 
 export function chart(figure: HTMLElement): void {
   void load(figure).then((data) => {
@@ -120,15 +122,15 @@ function fromZero(_plot: uPlot, _low: number, high: number): uPlot.Range.MinMax 
 }
 
 function xAxis(data: ChartData, theme: Theme): uPlot.Axis {
-  const base = { stroke: theme.quiet, grid: { show: false }, ticks: { stroke: theme.line }, font: theme.font };
+  const base = { size: data.x.kind === "date" ? 46 : 30, stroke: theme.quiet, grid: { show: false }, ticks: { stroke: theme.line }, font: theme.font };
   if (data.x.kind !== "elapsed") return base;
-  return { ...base, values: (_plot, splits) => splits.map(clock) };
+  return { ...base, incrs: CLOCK_STEPS, values: (_plot, splits) => splits.map(clock) };
 }
 
 function yAxis(data: ChartData, unit: string, side: number, theme: Theme): uPlot.Axis {
   const isClock = data.series.some((series) => series.unit === unit && series.format === "clock");
   return {
-    ...(isClock ? { values: (_plot: uPlot, splits: number[]) => splits.map(clock), incrs: [5, 10, 15, 30, 60, 120, 300] } : {}),
+    ...(isClock ? { values: (_plot: uPlot, splits: number[]) => splits.map(clock), incrs: CLOCK_STEPS } : {}),
     scale: unit,
     // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's sides are an ambient enum without values
     side: (side === 0 ? 3 : 1),

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from runtall.catalogue import load_rules
-from runtall.runs import ChannelSummary, Run, summarise_channels
+from runtall.runs import ChannelSummary, Run
 from runtall.runs.blocks import speed_of, timer_time_s
+from runtall.runs.channels import summarise
 from runtall.runs.jumps import Jump
 from runtall.runs.weeks import Week, week_start
 from runtall.units import DistanceUnit, metres_per
@@ -27,7 +28,8 @@ Floats = NDArray[np.float64]
 STRETCHES = 500
 GAP_S = 15.0
 SMOOTH_S = 15.0
-WALKING_MPS = 0.8
+STANDING_MPS = 0.5
+ZERO_IS_STANDING = frozenset({"cadence_spm", "power_w", "step_length_mm"})
 FIRST_CHANNELS = ("heart_rate_bpm", "cadence_spm", "altitude_m")
 
 
@@ -65,13 +67,24 @@ def charts_of(run: Run) -> list[ChannelChart]:
     if speed_of(run) is not None:
         words = _("Mean of the {seconds} seconds around each point; walks and stops are gaps.")
         offered.append(ChannelChart("pace", _("Pace"), "", words.format(seconds=int(SMOOTH_S))))
-    summaries = summarise_channels(run)
-    known = dict.fromkeys(name for name in (*FIRST_CHANNELS, *CHANNEL_WORDS) if name in summaries)
+    known = dict.fromkeys(name for name in (*FIRST_CHANNELS, *CHANNEL_WORDS) if name in run.channels)
     keys = {name: name for name in known} | {name: f"dev-{n}" for n, name in enumerate(_developer_channels(run))}
     for name, key in keys.items():
         words_of = channel_words(name)
-        offered.append(ChannelChart(key, words_of.name, _in_numbers(summaries[name], words_of), ""))
+        values = moving_values(run, name)
+        found = summarise(values) if values is not None else None
+        if found is not None:
+            note = _("Standing still is a gap.") if name in ZERO_IS_STANDING else ""
+            offered.append(ChannelChart(key, words_of.name, _in_numbers(found, words_of), note))
     return offered
+
+
+def moving_values(run: Run, channel: str) -> Floats | None:
+    """A channel as it is drawn: steps of zero while standing are left out, or they would hide everything else."""
+    values = run.channels.get(channel)
+    if values is None or channel not in ZERO_IS_STANDING:
+        return values
+    return np.asarray(np.where(values > 0, values, np.nan), dtype=np.float64)
 
 
 def _in_numbers(found: ChannelSummary, words: ChannelWords) -> str:
@@ -85,6 +98,13 @@ def _in_numbers(found: ChannelSummary, words: ChannelWords) -> str:
 
 def _developer_channels(run: Run) -> list[str]:
     return sorted(name for name in run.channels if name.startswith("dev:"))
+
+
+def moving_mean(run: Run | None, channel: str) -> float | None:
+    """The plain mean of a channel while moving; ``None`` without one."""
+    values = moving_values(run, channel) if run is not None else None
+    found = summarise(values) if values is not None else None
+    return None if found is None else found.mean
 
 
 def run_chart(run: Run, key: str, unit: DistanceUnit) -> dict[str, object] | None:
@@ -162,7 +182,7 @@ def _series(run: Run, key: str, unit: DistanceUnit) -> tuple[Floats, Mapping[str
         name = developer[int(number)]
     elif name not in CHANNEL_WORDS:
         return None
-    values = run.channels.get(name)
+    values = moving_values(run, name)
     if values is None:
         return None
     words = channel_words(name)
@@ -171,8 +191,10 @@ def _series(run: Run, key: str, unit: DistanceUnit) -> tuple[Floats, Mapping[str
 
 def _pace(run: Run, speed: Floats, unit: DistanceUnit) -> tuple[Floats, Mapping[str, object]]:
     mean = smoothed(run.time_s, speed)
+    usual = float(np.nanmedian(mean)) if np.isfinite(mean).any() else 0.0
+    slowest = max(usual * load_rules()["fade_method"].number("moving_ratio"), STANDING_MPS)
     with np.errstate(divide="ignore", invalid="ignore"):
-        pace = np.where(mean >= WALKING_MPS, metres_per(unit) / mean, np.nan)
+        pace = np.where(mean >= slowest, metres_per(unit) / mean, np.nan)
     word = _("/km") if unit == "km" else _("/mi")
     described = {
         "label": _("Pace"),
@@ -191,7 +213,10 @@ def _bands(run: Run) -> list[dict[str, object]]:
         return []
     timer = timer_time_s(run)
     total = float(timer[-1] - timer[0])
-    at = np.interp([total * part / 5 for part in (1, 2, 4, 5)], timer - timer[0], run.time_s)
+    method = load_rules()["fade_method"]
+    parts, early, late = (method.number(name) for name in ("parts", "early_part", "late_part"))
+    ends = [(early - 1) / parts, early / parts, (late - 1) / parts, late / parts]
+    at = np.interp([total * share for share in ends], timer - timer[0], run.time_s)
     return [
         {"from": float(at[0]), "to": float(at[1]), "label": _("early"), "role": "ink-2"},
         {"from": float(at[2]), "to": float(at[3]), "label": _("late"), "role": "accent"},

@@ -67,6 +67,18 @@ def megabytes(size: int) -> str:
 
 
 @register.filter
+def base_name(path: str) -> str:
+    """A file's name without its folders."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
+
+
+@register.filter
+def sub_sport_words(sub_sport: str) -> str:
+    """``trail``, ``treadmill``, ``indoor running``."""
+    return _(sub_sport.replace("_", " "))
+
+
+@register.filter
 def mean_of(run: Run, channel: str) -> str:
     """The plain mean of a channel as a whole number, from what was derived; empty when the run has no such channel."""
     found = run.features.get("channels", {}).get(channel, {}).get("mean")

@@ -15,7 +15,7 @@ from runtall_web.accounts.permissions import require_owner, require_user
 from runtall_web.config.clock import today
 from runtall_web.runs import queries
 from runtall_web.runs.bridge import read_again
-from runtall_web.runs.charts import charts_of, run_chart
+from runtall_web.runs.charts import charts_of, moving_mean, run_chart
 from runtall_web.runs.details import fade_rows, lap_rows, pause_rows, shared_reason, source_rows, warning_rows
 from runtall_web.runs.forms import shows_time
 from runtall_web.runs.models import FEATURES_VERSION, Run
@@ -41,6 +41,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         "unit": unit,
         "trouble": trouble,
         "recording": recording,
+        "cadence": moving_mean(recording, "cadence_spm"),
         "charts": charts[:CHARTS_OPEN],
         "more_charts": charts[CHARTS_OPEN:],
         "laps": lap_rows(recording, unit) if recording else [],
