@@ -37,10 +37,10 @@ class Blocks:
     def means(self, values: FloatArray) -> FloatArray:
         """The time-weighted mean of a channel in each block; NaN where less than half the block has a value."""
         valid = np.isfinite(values) & (self.sample_block >= 0)
-        block, weight = self.sample_block[valid], self.weight_s[valid]
-        count = len(self.part)
-        covered = np.bincount(block, weights=weight, minlength=count)
-        total = np.bincount(block, weights=weight * values[valid], minlength=count)
+        block, count = np.where(valid, self.sample_block, len(self.part)), len(self.part)  # the last bin is thrown away
+        covered = np.bincount(block, weights=self.weight_s, minlength=count + 1)[:count]
+        weighted = np.where(valid, self.weight_s * values, 0.0)
+        total = np.bincount(block, weights=weighted, minlength=count + 1)[:count]
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(np.where(covered >= self.min_cover_s, total / covered, np.nan), dtype=np.float64)
 

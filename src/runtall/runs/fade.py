@@ -229,7 +229,8 @@ def _contrast(
     fitted = inverse @ (design.T @ means)
     residual = means - design @ fitted
     rho = _autocorrelation(residual, position, len(levels))
-    likeness = rho ** np.abs(position[:, None] - position[None, :])
+    apart = np.abs(position[:, None] - position[None, :])
+    likeness = (rho ** np.arange(apart.max() + 1))[apart]
     spread = inverse @ (design.T @ likeness @ design) @ inverse
     freedom = len(means) - float(np.trace(inverse @ (design.T @ likeness @ design)))
     variance = float(residual @ residual) / max(freedom, 1.0)
