@@ -18,7 +18,7 @@ from runtall.fit.walk import TIMESTAMP, Definition, Place
 FloatArray = NDArray[np.float64]
 OffsetArray = NDArray[np.int64]
 
-MAX_ARRAY_CELLS = 1 << 24  # values in one array column; rows × width beyond that keep their first values only
+MAX_ARRAY_CELLS = 1 << 22  # values in one array column; rows × width beyond that keep their first values only
 
 
 @dataclass(slots=True, eq=False)

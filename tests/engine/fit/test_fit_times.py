@@ -6,7 +6,7 @@ import struct
 
 import numpy as np
 from fit_bytes import NOON_S, RECORD, RECORDS, UINT8, UINT32, beats, definition, part, short
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runtall import fit
@@ -64,6 +64,7 @@ def test_a_message_that_is_nothing_but_its_time_is_a_row() -> None:
     assert times(body) == [NOON_S, NOON_S + 6]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**31), st.lists(st.integers(0, 31), max_size=60))
 def test_any_steps_under_32_seconds_come_back(start_s: int, steps: list[int]) -> None:
     want = [start_s, *(start_s + total for total in np.cumsum(steps, dtype=int).tolist())]
