@@ -288,6 +288,34 @@ def test_developer_channels_are_told_too_but_not_what_only_counts():
     assert codes == {"dev:Other:Steps": "fade_counter", "dev:Other:Version": "fade_never_varies"}
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_run_however_odd_breaks_it(data):
+    """Gaps, standstills, NaNs, one sample, constants, pauses anywhere: finite numbers or a reason."""
+    count = data.draw(st.integers(1, 400))
+    random = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    time_s = np.cumsum(random.choice([1.0, 5.0, 60.0, data.draw(st.sampled_from([1.0, 4000.0]))], count))
+    values = {
+        "speed_mps": random.choice([0.0, 2.9, 3.0, 3.1, np.nan], count) * data.draw(st.sampled_from([0.0, 1.0, 1.0])),
+        "altitude_m": random.choice([0.0, 5.0, np.nan], count),
+        CONTACT: random.choice([240.0, 250.0, np.nan, 0.0], count),
+        "power_w": np.full(count, np.nan),
+    }
+    left_out = data.draw(st.sets(st.sampled_from(["speed_mps", "altitude_m"])))
+    start_s = data.draw(st.floats(0, float(time_s[-1])))
+    run = dataclasses.replace(
+        a_run(),
+        time_s=time_s - data.draw(st.sampled_from([0.0, 1.0])),
+        timer_s=data.draw(st.sampled_from([0.0, 1500.0, float(time_s[-1])])),
+        channels={name: column for name, column in values.items() if name not in left_out},
+        pauses=(Pause(start_s, start_s + data.draw(st.floats(0, 1000))),),
+    )
+    for change in fade(run).values():
+        if isinstance(change, Change):
+            assert np.isfinite([change.early, change.late, change.low, change.high, change.speed_mps]).all()
+        assert "{" not in change.reason.text
+
+
 def test_every_answer_carries_a_whole_sentence():
     for change in (*fade(a_run()).values(), *fade(a_run(timer_s=60)).values()):
         assert "{" not in change.reason.text
