@@ -1,6 +1,7 @@
 """A runner, the running ahead and the sets logged so far in; strength days, each choice with its reason, out."""
 
 from runtall.plan.log_file import log_to_json, read_log
+from runtall.plan.making import make_plan
 from runtall.plan.nouns import (
     PAIN_AREAS,
     SLOTS,
@@ -43,6 +44,7 @@ __all__ = [
     "WeekKind",
     "focus_findings",
     "log_to_json",
+    "make_plan",
     "monday_of",
     "plan_to_json",
     "read_log",

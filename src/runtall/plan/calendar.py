@@ -85,9 +85,7 @@ def weeks_ahead(
                 block=(monday - monday_of(history.started)).days // (7 * BLOCK_WEEKS),
                 days=days,
                 open_days=tuple(
-                    day
-                    for day in days
-                    if day in pinned or _is_open(day, runner, running, history, closed)
+                    day for day in days if day in pinned or _is_open(day, runner, running, history, closed)
                 ),
                 most_days=max(_most_days(runner, history, monday, days) - len(done), len(pinned), 0),
                 done_slots=tuple(history.slots[day] for day in done if day in history.slots),

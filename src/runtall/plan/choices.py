@@ -72,9 +72,7 @@ class Choices:
     def on_day(self, w: int, day: date, slot: str | None = None) -> Terms:
         """1 when a strength day (of ``slot``, if given) falls on ``day`` of week ``w``."""
         return [
-            (col, 1.0)
-            for col, pat in self.pairs(w)
-            if day in pat.days and (slot is None or pat.day_of(slot) == day)
+            (col, 1.0) for col, pat in self.pairs(w) if day in pat.days and (slot is None or pat.day_of(slot) == day)
         ]
 
     def pairs(self, w: int) -> Iterator[tuple[int, Pattern]]:

@@ -62,7 +62,7 @@ def decide(
 ) -> Decision:
     """The proven best plan. Raises ``InvalidSettings`` when the days set by hand cannot all be kept."""
     moves = any(menu.has_swing for menu in menus)
-    patterns = [week_patterns(season, week, moves) for week in season.weeks]
+    patterns: WeekPatterns = [week_patterns(season, week, moves) for week in season.weeks]
     most, days_first = as_many_days_as_asked(patterns)
     if sum(max(len(pattern.days) for pattern in week) for week in patterns) == most:
         patterns = [_longest(week) for week in patterns]
@@ -109,9 +109,7 @@ def _sizes(choices: Choices) -> list[tuple[int, float]]:
     ]
 
 
-def keep_or_give_way(
-    model: Model, yielding: Sequence[Yielding], costs: Mapping[int, float]
-) -> tuple[Solution, float]:
+def keep_or_give_way(model: Model, yielding: Sequence[Yielding], costs: Mapping[int, float]) -> tuple[Solution, float]:
     """The best plan that keeps every yielding rule; where there is none, each gives way as little as it must, the
     rules that must be kept longest settled first. Returns the solution and the solver's seconds."""
     kept = model.minimise(costs, fixed_to_zero=[column for one in yielding for column in one.columns])

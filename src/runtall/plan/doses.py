@@ -158,7 +158,7 @@ def lighter_of(one: Target, other: Target) -> Target:
 
 def easier_target(target: Target) -> Target:
     """The same load with about half the work: fewer sets, then fewer repetitions (easier and taper weeks)."""
-    factor = number("easier_week_volume", "factor")
+    factor = number("easier_week_volume", "factor_pct") / 100
     sets = max(1, int(target.sets * factor + 0.5))
     reps = max(1, min(target.reps, int(target.reps * target.sets * factor / sets + 0.5)))
     if target.reps == 1:

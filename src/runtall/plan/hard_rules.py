@@ -37,7 +37,9 @@ def swing_at_most_twice_a_week(choices: Choices) -> None:
     """
     most = whole("swing_twice", "most_per_week")
     for block in choices.blocks:
-        terms = [term for slot in choices.season.slots for term in choices.holding(choices.template[block, slot], SWING)]
+        terms = [
+            term for slot in choices.season.slots for term in choices.holding(choices.template[block, slot], SWING)
+        ]
         if terms:
             choices.model.at_most(terms, 1)
     for w, week in enumerate(choices.weeks):
@@ -99,52 +101,54 @@ def looks_two_days_ahead(choices: Choices) -> bool:
 def swing_new_to_the_runner(choices: Choices) -> None:
     """In the 14 days from the first full swing, neither of the two days after a swing is quality, long or race.
 
-    Where no full swing is on record, the model decides which swing is the first (``first[day]``): a swing needs one
-    on or before its day, and where hard running follows within two days, one from more than 14 days before.
+    Where no full swing is on record, the first block that has it is ``new`` to the runner and keeps to this for all
+    of its weeks, and so do the next block's first weeks when the first swing may have come late. That is a little
+    more than asked; it spares the model a choice of the very day.
     """
     if choices.season.history.first_swing is not None or not looks_two_days_ahead(choices):
         return
-    window = timedelta(days=whole("swing_new", "window_d"))
-    begun: dict[date, int] = {}
-    last: int | None = None
-    for w, week in enumerate(choices.weeks):
-        for day in week.days:
-            column = choices.model.amount(1)
-            begun[day] = column
-            step: Terms = [(column, 1.0)] + ([(last, -1.0)] if last is not None else [])
-            choices.model.at_least(step, 0)
-            firsts = _first_on(choices, w, day)
-            choices.model.at_most(step + [(first, -1.0) for first in firsts], 0)
-            last = column
-    for w, week in enumerate(choices.weeks):
-        for day in week.open_days:
-            if not swing_is_open(choices, day):
-                continue
-            early = choices.season.running.may_be_hard(day + timedelta(days=2))
-            known = begun.get(day - window - timedelta(days=1)) if early else begun[day]
+    earlier: Terms = []
+    new_before: int | None = None
+    for block in choices.blocks:
+        new = choices.model.amount(1)
+        weeks = [w for w, week in enumerate(choices.weeks) if week.block == block]
+        for w in weeks:
             for slot in choices.slots_open(w):
-                swings, uses = choices.swings(w, slot), choices.on_day(w, day, slot)
-                if swings and uses:
-                    since: Terms = [(known, -1.0)] if known is not None else []
-                    choices.model.at_most([*uses, *swings, *since], 1)
+                choices.model.at_least([(new, 1.0), *_negative(choices.swings(w, slot)), *earlier], 0)
+            _look_two_days_ahead(choices, w, new)
+            if new_before is not None and not _surely_swung_long_before(choices, w):
+                _look_two_days_ahead(choices, w, new_before)
+        for slot in choices.season.slots:
+            if any(_surely_used(choices, w, slot) for w in weeks):
+                earlier += choices.holding(choices.template[block, slot], SWING)
+        new_before = new
 
 
-def _first_on(choices: Choices, w: int, day: date) -> list[int]:
-    """Columns that may say "the first full swing is today": only where a slot with the swing falls on ``day``."""
+def _look_two_days_ahead(choices: Choices, w: int, new: int) -> None:
+    """While the swing is ``new``, no slot of week ``w`` has it on a day with hard running two days later."""
     running = choices.season.running
-    if day not in choices.weeks[w].open_days or not swing_is_open(choices, day):
-        return []
-    if running.may_be_hard(day + timedelta(days=2)):
-        return []
-    columns = []
+    early = {day for day in choices.weeks[w].open_days if running.may_be_hard(day + timedelta(days=2))}
     for slot in choices.slots_open(w):
-        uses, swings = choices.on_day(w, day, slot), choices.swings(w, slot)
-        if uses and swings:
-            first = choices.model.choice()
-            choices.model.at_most([(first, 1.0), *_negative(uses)], 0)
-            choices.model.at_most([(first, 1.0), *_negative(swings)], 0)
-            columns.append(first)
-    return columns
+        on_early = [(col, 1.0) for col, pattern in choices.pairs(w) if pattern.day_of(slot) in early]
+        swings = choices.swings(w, slot)
+        if on_early and swings:
+            choices.model.at_most([*on_early, *swings, (new, 1.0)], 2)
+
+
+def _surely_swung_long_before(choices: Choices, w: int) -> bool:
+    """Whether the block before had a week with every slot in use, more than the rule's days before week ``w``."""
+    weeks_back = whole("swing_new", "window_d") // 7 + 1
+    block = choices.weeks[w].block - 1
+    return any(
+        all(_surely_used(choices, before, slot) for slot in choices.season.slots)
+        for before in range(w - weeks_back + 1)
+        if choices.weeks[before].block == block
+    )
+
+
+def _surely_used(choices: Choices, w: int, slot: str) -> bool:
+    """Whether every pattern left for week ``w`` uses ``slot``, with the block's own menu."""
+    return (w, slot) not in choices.own and all(slot in pattern.slots for pattern in choices.patterns[w])
 
 
 def fixed_days_stay(choices: Choices) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from runtall.plan.nouns import Plan, SetLog, StrengthDay, WeekKind, monday_of
@@ -31,6 +31,7 @@ class History:
     earlier: Mapping[date, StrengthDay] = field(default_factory=dict)
     earlier_span: tuple[date, date] | None = None
     past_days: tuple[StrengthDay, ...] = ()
+    kept_today: tuple[StrengthDay, ...] = ()
     log: tuple[SetLog, ...] = ()
 
 
@@ -56,6 +57,20 @@ def history_until(today: date, previous: Plan | None, log: Sequence[SetLog]) -> 
         earlier_span=(previous.today, previous.last_day) if previous else None,
         past_days=past,
         log=known,
+    )
+
+
+def with_today_kept(history: History, day: StrengthDay) -> History:
+    """The history with today's day taken as settled: what follows is planned around it."""
+    exercises = frozenset(item.exercise for item in day.items)
+    swings = any(item.exercise == SWING and item.variant is None for item in day.items)
+    return replace(
+        history,
+        done_days=history.done_days | {day.date},
+        slots={**history.slots, day.date: day.slot},
+        exercises={**history.exercises, day.date: history.exercises.get(day.date, exercises)},
+        first_swing=history.first_swing or (day.date if swings else None),
+        kept_today=(day,),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from runtall.plan.calendar import Season, Week
 from runtall.plan.history import History
@@ -42,14 +42,14 @@ def week_patterns(season: Season, week: Week, swing_may_move: bool) -> tuple[Pat
                 continue
             day_cost = sum(points_for_day(season.running, day) for day in days) + points_for_spread(season, week, days)
             for slots in _slot_orders(free_slots, count, swing_may_move):
-                cost = day_cost + points_for_slot_order(season.slots, slots) + _tie_break(days, slots)
+                cost = day_cost + points_for_slot_order(season.slots, slots) + _tie_break(days)
                 patterns.append(Pattern(days, slots, cost, changes_of_days(season.history, week, days, slots)))
     return tuple(patterns)
 
 
 def _has_consecutive(days: Sequence[date]) -> bool:
     """Strength days never follow each other."""
-    return any((later - earlier).days == 1 for earlier, later in zip(days, days[1:], strict=False))
+    return any((later - earlier).days == 1 for earlier, later in pairwise(days))
 
 
 def _slot_orders(free_slots: Sequence[str], count: int, swing_may_move: bool) -> Iterator[tuple[str, ...]]:
@@ -81,7 +81,7 @@ def points_for_spread(season: Season, week: Week, days: Sequence[date]) -> int:
     if len(days) < 2:
         return 0
     ring = [*days, days[0] + timedelta(days=7)]
-    gaps = [(later - earlier).days for earlier, later in zip(ring, ring[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(ring)]
     even = 7 / max(wanted, len(days))
     if len(days) < wanted or not week.is_whole:
         gaps = gaps[:-1]
@@ -109,6 +109,6 @@ def changes_of_days(history: History, week: Week, days: Sequence[date], slots: S
     return changes
 
 
-def _tie_break(days: Sequence[date], slots: Sequence[str]) -> int:
+def _tie_break(days: Sequence[date]) -> int:
     """Equal choices fall the same way every time: the earlier weekday first."""
-    return sum(day.weekday() for day in days) + sum(slot > "A" and day.weekday() == 0 for day, slot in zip(days, slots, strict=True))
+    return sum(day.weekday() for day in days)

@@ -31,7 +31,7 @@ LOADED_IMPLEMENTS = tuple(word for word in EQUIPMENT if word not in ("mat", "ben
 
 
 def read_runner(text: str, file: str = "runner") -> Runner:
-    """The runner in a TOML text; ``file`` names it in errors. Raises ``InvalidSettings`` naming the key and the wish."""
+    """The runner in a TOML text; ``file`` names it in errors. Raises ``InvalidSettings`` naming the key."""
     try:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as broken:

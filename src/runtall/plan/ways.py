@@ -1,4 +1,4 @@
-"""Which way of doing each exercise a runner gets: gates, equipment, pain and owned loads decide, in the ladder's order."""
+"""Which way of doing each exercise a runner gets: gates, equipment, pain and owned loads decide, in a fixed order."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def _easier_or_taper_by_week(choices: Choices) -> Mapping[int, int | float]:
     season = choices.season
     last_easier = season.history.last_easier or season.weeks[0].monday - timedelta(days=7)
     back = (season.weeks[0].monday - last_easier).days // 7
-    weeks: dict[int, int | float] = {w: 0.0 for w in range(-back, 0)}
+    weeks: dict[int, int | float] = dict.fromkeys(range(-back, 0), 0.0)
     if back:
         weeks[-back] = 1.0
     for w, week in enumerate(season.weeks):

@@ -1,0 +1,263 @@
+"""Makes a plan: gathers what is known, lets the model decide, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from runtall.catalogue import Reason, open_gates
+from runtall.errors import InvalidSettings
+from runtall.plan.calendar import Season, Week, weeks_ahead
+from runtall.plan.choices import Fixed
+from runtall.plan.deciding import Decision, decide
+from runtall.plan.doses import Progress, progress_so_far
+from runtall.plan.explain import ItemSetting, day_reasons, item_reasons
+from runtall.plan.history import History, history_until, with_today_kept
+from runtall.plan.menus import Menu, possible_menus, targets_of_the_day, warm_up_minutes
+from runtall.plan.notes import notes_of, pin_costs, today_changed
+from runtall.plan.nouns import (
+    SLOTS,
+    Item,
+    Note,
+    Pin,
+    Plan,
+    PlanWeek,
+    RunKind,
+    Runner,
+    SetLog,
+    StrengthDay,
+    WeekKind,
+    monday_of,
+)
+from runtall.plan.pins import all_pins, check_pins, menu_of
+from runtall.plan.running import Running, running_around
+from runtall.plan.standing import what_breaks
+from runtall.plan.ways import Way, choose_ways
+from runtall.runs import RunSummary
+
+MOST_WEEKS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that a plan is made from, worked out once."""
+
+    runner: Runner
+    today: date
+    weeks: int
+    running: Running
+    history: History
+    ways: Mapping[str, Way]
+    progress: Mapping[str, Progress]
+    menus: tuple[Menu, ...]
+    previous: Plan | None
+    closed: frozenset[date]
+    notes: tuple[Note, ...]
+
+
+def make_plan(
+    runner: Runner,
+    *,
+    today: date,
+    weeks: int,
+    runs: Sequence[RunSummary] = (),
+    log: Sequence[SetLog] = (),
+    previous: Plan | None = None,
+    pins: Sequence[Pin] = (),
+    replan_today: bool = False,
+) -> Plan:
+    """Strength days for ``weeks`` (1–26) weeks from ``today`` on, proven best; the same input gives the same plan.
+
+    ``previous`` is the plan this one follows: its past days are kept as they were, its day today stays unless
+    ``replan_today``, and what lies ahead changes only where something forces it. ``pins`` are strength days set by
+    hand. Raises ``InvalidSettings`` when a pin breaks a rule that never gives way, or ``previous`` lies ahead.
+    """
+    if not 1 <= weeks <= MOST_WEEKS:
+        raise InvalidSettings(
+            "a plan of {weeks} weeks was asked for", remedy="ask for 1 to {most} weeks", weeks=weeks, most=MOST_WEEKS
+        )
+    if previous is not None and previous.today > today:
+        raise InvalidSettings(
+            "the earlier plan begins on {begins}, after {today}",
+            remedy="give the plan that came before",
+            begins=previous.today.isoformat(),
+            today=today.isoformat(),
+        )
+    known = gather(runner, today, weeks, runs, log, previous, pins, replan_today)
+    kept = all_pins(today, today + timedelta(days=7 * weeks - 1), previous, pins)
+    check_pins(kept, known.running, known.history, known.ways, known.menus)
+    season, decision = settle(known, kept)
+    notes = list(known.notes) + notes_of(season, known.ways, decision, known.menus)
+    costs: dict[date, tuple[Reason, ...]] = {}
+    for pin in kept:
+        _, free = settle(known, [other for other in kept if other is not pin])
+        costs[pin.date] = pin_costs(season, pin, decision, free)
+        notes += [Note(cost, (monday_of(pin.date),)) for cost in costs[pin.date]]
+    days = tuple(_day(known, season, decision, n, costs) for n in range(len(decision.days)))
+    kept_today = tuple(day for day in known.history.kept_today if day.date == today)
+    return Plan(
+        today=today,
+        weeks=weeks,
+        started=known.history.started,
+        status="optimal" if decision.is_proven else "feasible",
+        days=kept_today + days,
+        notes=tuple(notes),
+        calendar=_calendar(season, decision, previous),
+        past_days=known.history.past_days,
+        pins=kept,
+        first_swing=_first_swing(known.history, days),
+        solve_s=round(decision.seconds, 4),
+    )
+
+
+def gather(
+    runner: Runner,
+    today: date,
+    weeks: int,
+    runs: Sequence[RunSummary],
+    log: Sequence[SetLog],
+    previous: Plan | None,
+    pins: Sequence[Pin],
+    replan_today: bool,
+) -> Known:
+    """Work out everything that does not depend on choices, and whether today's day of the earlier plan stays."""
+    running, ways = running_around(runner, runs), choose_ways(runner)
+    history = history_until(today, previous, log)
+    progress = progress_so_far(ways, history.log, runner)
+    closed = {pin.moved_from for pin in pins if pin.moved_from is not None and pin.moved_from != pin.date}
+    notes: list[Note] = []
+    touched = today in closed or any(pin.date == today for pin in pins)
+    spans = history.earlier_span is not None and history.earlier_span[0] <= today <= history.earlier_span[1]
+    if spans and not replan_today and not touched:
+        day = history.earlier.get(today)
+        if day is None:
+            closed.add(today)
+        else:
+            broken = what_breaks(day, runner, open_gates(runner.gates), running, history)
+            if broken is None:
+                history = with_today_kept(history, day)
+            else:
+                notes.append(today_changed(today))
+    menus = possible_menus(ways, progress, runner.minutes_per_session)
+    return Known(
+        runner, today, weeks, running, history, ways, progress, menus, previous, frozenset(closed), tuple(notes)
+    )
+
+
+def settle(known: Known, pins: Sequence[Pin]) -> tuple[Season, Decision]:
+    """Lay out the weeks around these pins and let the model decide."""
+    runner, history = known.runner, known.history
+    weeks = weeks_ahead(runner, known.running, history, known.today, known.weeks, pins, set(known.closed))
+    most = max([runner.strength_days_per_week, *(len(week.done_slots) + week.most_days for week in weeks)])
+    slots = SLOTS[: min(most, len(SLOTS))]
+    season = Season(runner, known.running, history, known.today, weeks, tuple(pins), slots)
+    if not known.menus:
+        return season, Decision((), frozenset(), (), True, 0.0, 0.0)
+    fixed = []
+    for pin in pins:
+        number = menu_of(pin.exercises, known.menus) if pin.exercises is not None else None
+        if number is not None:
+            fixed.append(Fixed(pin.date, number, None))
+    return season, decide(season, known.ways, known.menus, fixed, _begun(season, known.menus))
+
+
+def _begun(season: Season, menus: Sequence[Menu]) -> Mapping[str, int | None]:
+    """For the block under way: what each slot held in it so far, as a menu; ``None`` when no day may hold that now."""
+    first, last = season.block_span(season.weeks[0].block)
+    begun: dict[str, int | None] = {}
+    for day in (*season.history.past_days, *season.history.kept_today):
+        if first <= day.date <= last:
+            begun[day.slot] = menu_of(frozenset(item.exercise for item in day.items), menus)
+    return begun
+
+
+def _day(
+    known: Known, season: Season, decision: Decision, n: int, costs: Mapping[date, tuple[Reason, ...]]
+) -> StrengthDay:
+    """One chosen day, with its items, its reasons and, when it was set by hand, its price."""
+    chosen = decision.days[n]
+    week, running = season.weeks[chosen.week], known.running
+    kind = week_kind(week, chosen.week in decision.easier)
+    eases = "easier_dose" if kind is WeekKind.EASIER else None
+    if kind is WeekKind.TAPER or running.days_to_race(chosen.date) is not None:
+        eases = "taper_dose"
+    holds = week.step_up_pct is not None
+    targets = targets_of_the_day(
+        chosen.menu, known.progress, holds, eases is not None, known.runner.minutes_per_session
+    )
+    before = max(
+        [day for day in (*known.history.done_days, *(one.date for one in decision.days)) if day < chosen.date],
+        default=None,
+    )
+    by_hand = any(pin.date == chosen.date for pin in season.pins)
+    has_running_week = any(kind is not RunKind.REST for kind in running.week) or bool(running.dated)
+    why = day_reasons(running, chosen.date, before, has_running_week, by_hand)
+    items = []
+    for name in chosen.menu.exercises:
+        way, progress, target = known.ways[name], known.progress[name], targets[name]
+        setting = ItemSetting(chosen.slot, chosen.menu.exercises, target, progress.target, eases, week.step_up_pct)
+        variant = way.variant
+        items.append(
+            Item(
+                exercise=name,
+                variant=way.variant_id,
+                sets=target.sets,
+                reps=target.reps,
+                hold_s=target.hold_s,
+                load_kg=target.load_kg,
+                per_side=target.per_side,
+                rest_s=target.rest_s,
+                rep_s=target.seconds_per_rep,
+                tempo_s=variant.dose.tempo_s,
+                rir=float(variant.dose.rir),
+                implement=way.implement,
+                is_pull=variant.is_pull,
+                minutes=round(target.minutes, 2),
+                reasons=(*item_reasons(way, progress, setting, known.runner), *why),
+            )
+        )
+    logged_weeks = {monday_of(entry.date) for entry in known.history.log}
+    return StrengthDay(
+        date=chosen.date,
+        slot=chosen.slot,
+        minutes=round(sum(target.minutes for target in targets.values()), 2),
+        warm_up_minutes=warm_up_minutes(chosen.menu),
+        projected=week.monday not in logged_weeks,
+        week_kind=kind,
+        run_kind=running.kind(chosen.date),
+        items=tuple(items),
+        pinned=by_hand,
+        reasons=why,
+        costs=costs.get(chosen.date, ()),
+    )
+
+
+def week_kind(week: Week, is_easier: bool) -> WeekKind:
+    """What a week is, once the model has chosen the easier ones."""
+    if is_easier:
+        return WeekKind.EASIER
+    return week.fixed_kind or WeekKind.NORMAL
+
+
+def _calendar(season: Season, decision: Decision, previous: Plan | None) -> tuple[PlanWeek, ...]:
+    """The weeks of this plan, after those of earlier plans that are past."""
+    first = season.weeks[0].monday
+    past = tuple(week for week in (previous.calendar if previous else ()) if week.monday < first)
+    done = season.history.done_days
+    weeks = []
+    for w, week in enumerate(season.weeks):
+        count = sum(day.week == w for day in decision.days) + sum(monday_of(day) == week.monday for day in done)
+        weeks.append(PlanWeek(week.monday, week.block, week_kind(week, w in decision.easier), count, week.step_up_pct))
+    return past + tuple(weeks)
+
+
+def _first_swing(history: History, days: Sequence[StrengthDay]) -> date | None:
+    """The first full swing: known, or the first one planned."""
+    planned = (
+        day.date
+        for day in days
+        for item in day.items
+        if item.exercise == "single_arm_kettlebell_swing" and item.variant is None
+    )
+    return history.first_swing or min(planned, default=None)

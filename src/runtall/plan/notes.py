@@ -1,0 +1,164 @@
+"""What the plan has to say about whole weeks: rules that gave way, missing days, and the price of days set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from runtall.catalogue import Reason, load_exercises
+from runtall.plan.calendar import BLOCK_WEEKS, Season
+from runtall.plan.deciding import Decision, Shortfall
+from runtall.plan.explain import exercise_name, least_minutes
+from runtall.plan.menus import Menu, has_low_load, has_row
+from runtall.plan.nouns import Note, Pin, RunKind, monday_of
+from runtall.plan.rulebook import reason, whole
+from runtall.plan.ways import Way
+
+
+def notes_of(season: Season, ways: Mapping[str, Way], decision: Decision, menus: Sequence[Menu]) -> list[Note]:
+    """Everything worth saying about the plan's weeks, what matters most first."""
+    if not menus:
+        return [nothing_possible(season, ways), *exercises_left_out(ways)]
+    return [
+        *what_gave_way(season, decision),
+        *weeks_with_fewer_days(season, decision),
+        *exercises_left_out(ways),
+        *weeks_that_step_up(season),
+        *for_older_runners(season),
+        *weeks_not_logged(season),
+    ]
+
+
+def nothing_possible(season: Season, ways: Mapping[str, Way]) -> Note:
+    """Why no strength day can be given at all."""
+    mondays = tuple(week.monday for week in season.weeks)
+    if not has_row(tuple(ways), ways):
+        return Note(reason("no_row_possible"), mondays)
+    if not has_low_load(tuple(ways), ways):
+        return Note(reason("no_low_load_possible"), mondays)
+    needed = f"{least_minutes(ways):.1f}"
+    return Note(reason("no_time", needed_min=needed, minutes=season.runner.minutes_per_session), mondays)
+
+
+def what_gave_way(season: Season, decision: Decision) -> list[Note]:
+    """One note for each thing that gave way, with the weeks it touches, in the order of giving way."""
+    order = ("six_in_two_blocks", "easier_week", "mid_back_sets", "slot_keeps")
+    notes: dict[tuple[str, tuple[tuple[str, object], ...]], tuple[Reason, list[date]]] = {}
+    for rule_id in order:
+        for shortfall in (one for one in decision.gave_way if one.rule == rule_id):
+            said = _say(decision, shortfall)
+            key = (said.rule, tuple(sorted(said.params.items())))
+            notes.setdefault(key, (said, []))[1].extend(_weeks_of(season, shortfall))
+    return [Note(said, tuple(sorted(set(mondays)))) for said, mondays in notes.values()]
+
+
+def _say(decision: Decision, gave_way: Shortfall) -> Reason:
+    if gave_way.rule == "six_in_two_blocks":
+        if gave_way.detail:
+            return reason("six_gave_way", exercises=exercise_name(gave_way.detail))
+        return reason("six_share_gave_way", count=round(gave_way.amount))
+    if gave_way.rule == "easier_week":
+        return reason("easier_week_gave_way", weeks=whole("easier_week", "every_most_weeks"))
+    if gave_way.rule == "mid_back_sets":
+        sets = sum(day.menu.mid_back_sets for day in decision.days if day.week == gave_way.where)
+        if gave_way.detail == "short":
+            return reason("mid_back_short", sets=f"{sets:g}", least_sets=whole("mid_back_sets", "least_sets"))
+        return reason("mid_back_over", sets=f"{sets:g}", most_sets=whole("mid_back_sets", "most_sets"))
+    return reason("slot_gave_way", slot=gave_way.detail)
+
+
+def _weeks_of(season: Season, gave_way: Shortfall) -> list[date]:
+    if gave_way.rule == "six_in_two_blocks":
+        first, _ = season.block_span(gave_way.where)
+        pair = [first + timedelta(weeks=week) for week in range(2 * BLOCK_WEEKS)]
+        return [monday for monday in pair if season.weeks[0].monday <= monday <= season.weeks[-1].monday]
+    last = season.weeks[gave_way.where].monday
+    if gave_way.rule == "easier_week":
+        back = whole("easier_week", "every_most_weeks")
+        return [
+            last - timedelta(weeks=week)
+            for week in range(back)
+            if last - timedelta(weeks=week) >= season.weeks[0].monday
+        ]
+    return [last]
+
+
+def weeks_with_fewer_days(season: Season, decision: Decision) -> list[Note]:
+    """Whole weeks with fewer strength days than the runner asked for, and whether a race is why."""
+    notes: dict[tuple[str, int], list[date]] = {}
+    wanted = season.runner.strength_days_per_week
+    for w, week in enumerate(season.weeks):
+        have = sum(day.week == w for day in decision.days)
+        have += sum(monday_of(day) == week.monday for day in season.history.done_days)
+        if have >= wanted or not week.is_whole:
+            continue
+        closed = any(season.running.race_closes(day) for day in week.days if day.weekday() in season.runner.available)
+        notes.setdefault(("fewer_days_race" if closed else "fewer_days", have), []).append(week.monday)
+    return [Note(reason(key, days=have, wanted=wanted), tuple(mondays)) for (key, have), mondays in notes.items()]
+
+
+def exercises_left_out(ways: Mapping[str, Way]) -> list[Note]:
+    """The exercises that the runner cannot do in any way just now."""
+    return [
+        Note(reason("cannot_do", exercise=exercise_name(name).capitalize()))
+        for name in load_exercises()
+        if name not in ways
+    ]
+
+
+def weeks_that_step_up(season: Season) -> list[Note]:
+    """The weeks in which nothing rises because the running does."""
+    mondays = tuple(week.monday for week in season.weeks if week.step_up_pct is not None)
+    return [Note(reason("step_up_weeks"), mondays)] if mondays else []
+
+
+def for_older_runners(season: Season) -> list[Note]:
+    """From the age that the evidence names, two days a week keep strength better than one."""
+    born, wanted = season.runner.birth_year, season.runner.strength_days_per_week
+    enough = whole("older_maintenance", "sessions_per_week")
+    if born is None or season.today.year - born < whole("older_maintenance", "age_years") or wanted >= enough:
+        return []
+    age = whole("older_maintenance", "age_years")
+    return [Note(reason("older_runner", age_years=age, sessions_per_week=enough, wanted=wanted))]
+
+
+def weeks_not_logged(season: Season) -> list[Note]:
+    """The weeks that only project the dose."""
+    logged = {monday_of(entry.date) for entry in season.history.log}
+    mondays = tuple(week.monday for week in season.weeks if week.monday not in logged)
+    return [Note(reason("projected_weeks"), mondays)] if mondays else []
+
+
+def today_changed(today: date) -> Note:
+    """Today's day of the earlier plan could not stay."""
+    return Note(reason("today_changed"), (monday_of(today),))
+
+
+PIN_COSTS: Mapping[str, str] = {
+    "slot_keeps": "pin_cost_slot",
+    "mid_back_sets": "pin_cost_mid_back",
+    "easier_week": "pin_cost_easier_week",
+    "six_in_two_blocks": "pin_cost_six",
+}
+
+
+def pin_costs(season: Season, pin: Pin, kept: Decision, free: Decision) -> tuple[Reason, ...]:
+    """What one day set by hand costs, against the best plan without it: days, rules that give way, a worse fit."""
+    day = pin.date.isoformat()
+    lost = len(free.days) - len(kept.days)
+    costs = [reason("pin_cost_days", date=day, days=lost)] if lost > 0 else []
+    for rule_id, cost_id in PIN_COSTS.items():
+        if _gives_way_by(kept, rule_id) > _gives_way_by(free, rule_id) + 1e-6:
+            costs.append(reason(cost_id, date=day))
+    running = season.running
+    if running.kind(pin.date) is RunKind.REST and any(kind is not RunKind.REST for kind in running.week):
+        costs.append(reason("pin_cost_rest_day", date=day))
+    if running.kind(pin.date + timedelta(days=1)).is_hard:
+        costs.append(reason("pin_cost_before_hard", date=day))
+    if not costs and kept.points > free.points + 1e-6:
+        costs.append(reason("pin_cost_uneven", date=day))
+    return tuple(costs) or (reason("pin_free", date=day),)
+
+
+def _gives_way_by(decision: Decision, rule_id: str) -> float:
+    return sum(one.amount for one in decision.gave_way if one.rule == rule_id)
