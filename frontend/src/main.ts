@@ -14,6 +14,7 @@ import { copy } from "./design/copy";
 import { once } from "./design/once";
 import { drop } from "./home/drop";
 import { panel } from "./plan/panel";
+import { awaitRestart } from "./runs/await-restart";
 
 // The page's policy forbids evaluated code and inline styles; htmx must not try either.
 htmx.config.allowEval = false;
@@ -22,6 +23,7 @@ htmx.config.selfRequestsOnly = true;
 htmx.config.allowScriptTags = false;
 htmx.config.historyCacheSize = 0;
 
+register("await-restart", awaitRestart);
 register("copy", copy);
 register("drop", drop);
 register("once", once);

@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from runtall.errors import InputRefused
-from runtall_web.config.data_dir import DataDir
-from runtall_web.config.start import start
+from runtall_web.config.data_dir import DataDir, open_data_dir
+from runtall_web.config.start import hold_in_use, start
 
 HELP = "import activity files, folders and zips; again, after an interruption, to go on"
 EXAMPLE = "runtall import ~/Downloads/garmin-export.zip ~/runs"
@@ -34,8 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
     for path in paths:
         if not path.exists():
             raise InputRefused("there is no {path}", remedy="check the path", code="not_found", path=str(path))
-    data_dir = start(arguments.data_dir)
-    return _import(data_dir, paths, as_json=arguments.json)
+    data_dir = open_data_dir(arguments.data_dir)
+    with hold_in_use(data_dir):
+        start(arguments.data_dir)
+        return _import(data_dir, paths, as_json=arguments.json)
 
 
 def _import(data_dir: DataDir, paths: list[Path], *, as_json: bool) -> int:

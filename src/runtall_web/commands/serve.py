@@ -7,12 +7,15 @@ import ipaddress
 import socket
 import threading
 import webbrowser
+from datetime import UTC, datetime
+
+from django.db import connections
 
 from runtall.errors import InputRefused
 from runtall_web.commands.supervisor import Address, Supervisor
-from runtall_web.config.data_dir import DataDir
+from runtall_web.config.data_dir import DataDir, open_data_dir
 from runtall_web.config.lock import FileLock, LockHeld
-from runtall_web.config.start import start
+from runtall_web.config.start import bring_database_up_to_date, set_up_django, start
 
 HELP = "serve Runtall's pages from this machine and open the browser"
 EXAMPLE = "runtall serve --port 8123 --no-browser"
@@ -35,9 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     host = own_address(arguments.host)
-    data_dir = start(arguments.data_dir)
+    data_dir = open_data_dir(arguments.data_dir)
     try:
         with FileLock(data_dir.lock) as lock:
+            finish_restore(data_dir)
+            start(arguments.data_dir)
             address = free_address(host, arguments.port)
             lock.write_note(address.url)
             return _serve(data_dir, address, open_browser=not arguments.no_browser)
@@ -57,12 +62,31 @@ def _serve(data_dir: DataDir, address: Address, *, open_browser: bool) -> int:
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address.url,), daemon=True).start()
 
-    status = Supervisor(data_dir, address).run(when_ready=tell)
+    connections.close_all()  # the children have their own
+    status = Supervisor(data_dir, address, between_runs=lambda: finish_restore(data_dir)).run(when_ready=tell)
     if status:
         raise ServeRefused(
             "the server stopped by itself", remedy="its log is {path}", code="server_stopped", path=str(data_dir.log)
         )
     return 0
+
+
+def finish_restore(data_dir: DataDir) -> bool:
+    """Swap in a backup that waits, when nobody else uses the folder; whether it was done. No server may be running."""
+    set_up_django()
+    from runtall_web.settings.actions.restore import is_ready, swap_in
+
+    if not is_ready(data_dir):
+        return False
+    try:
+        with FileLock(data_dir.use_lock):
+            connections.close_all()
+            swap_in(data_dir, datetime.now(UTC))
+            bring_database_up_to_date(data_dir)
+            connections.close_all()
+    except LockHeld:
+        return False
+    return True
 
 
 def own_address(host: str) -> str:

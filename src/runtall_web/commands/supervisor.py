@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.2
 READY_WITHIN_S = 60.0
 STOP_WITHIN_S = 10.0
+RESTORE_AFTER_S = 1.0
 RESTARTS_ALLOWED = 5
 RESTARTS_WINDOW_S = 120.0
 STOP_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -83,11 +84,12 @@ class Child:
 
 
 class Supervisor:
-    """Runs until a stop signal. Swaps in a restored database between two runs of its children."""
+    """Runs until a stop signal. ``between_runs`` swaps in a restored database while no child uses the folder."""
 
-    def __init__(self, data_dir: DataDir, address: Address) -> None:
+    def __init__(self, data_dir: DataDir, address: Address, between_runs: Callable[[], bool]) -> None:
         self.data_dir = data_dir
         self.address = address
+        self.between_runs = between_runs
         self.server = Child("runtall_web.commands.server_process", [address.host, str(address.port)])
         self.worker = Child("runtall_web.commands.worker_process", [])
         self._stop = threading.Event()
@@ -132,6 +134,11 @@ class Supervisor:
 
     def _watch(self) -> int:
         while not self._stop.wait(LOOK_EVERY_S):
+            if self._restore_waits():
+                self._stop_children()
+                self.between_runs()
+                self._start_children()
+                continue
             for child in (self.server, self.worker):
                 if not child.has_died():
                     continue
@@ -143,6 +150,14 @@ class Supervisor:
                 else:
                     child.process = None  # pages still work; imports wait and say so
         return 0
+
+    def _restore_waits(self) -> bool:
+        """Whether a checked backup has lain ready long enough for the page that brought it to be answered."""
+        try:
+            age_s = time.time() - (self.data_dir.restore / "ready").stat().st_ctime
+        except OSError:
+            return False
+        return age_s > RESTORE_AFTER_S
 
 
 def answers(address: Address) -> bool:

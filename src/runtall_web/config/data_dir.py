@@ -58,8 +58,16 @@ class DataDir:
         return self.root / "backups"
 
     @property
+    def restore(self) -> Path:
+        return self.root / "restore"
+
+    @property
     def lock(self) -> Path:
         return self.root / "serve.lock"
+
+    @property
+    def use_lock(self) -> Path:
+        return self.root / "use.lock"
 
     @property
     def log(self) -> Path:

@@ -21,18 +21,22 @@ class LockHeld(Exception):
 
 
 class FileLock:
-    """``with FileLock(path):`` holds it; raises ``LockHeld`` at once, or waits when ``wait`` is true."""
+    """``with FileLock(path):`` holds it; raises ``LockHeld`` at once, or waits when ``wait`` is true.
 
-    def __init__(self, path: Path, *, wait: bool = False) -> None:
+    Any number may hold it as ``shared``, while nobody holds it alone. (On Windows a shared lock holds nothing.)
+    """
+
+    def __init__(self, path: Path, *, wait: bool = False, shared: bool = False) -> None:
         self.path = path
         self.wait = wait
+        self.shared = shared
         self._handle: int | None = None
 
     def __enter__(self) -> FileLock:
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         os.set_inheritable(handle, False)
         try:
-            _lock(handle, wait=self.wait)
+            _lock(handle, wait=self.wait, shared=self.shared)
         except OSError as held:
             note = os.pread(handle, 500, 0).decode("utf-8", "replace") if hasattr(os, "pread") else ""
             os.close(handle)
@@ -55,9 +59,11 @@ class FileLock:
             self._handle = None
 
 
-def _lock(handle: int, *, wait: bool) -> None:
+def _lock(handle: int, *, wait: bool, shared: bool) -> None:
     if fcntl is not None:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
+        return
+    if shared:
         return
     import msvcrt
 

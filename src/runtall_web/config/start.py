@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from runtall.errors import InputRefused
 from runtall_web.config.data_dir import DataDir, open_data_dir
-from runtall_web.config.lock import FileLock
+from runtall_web.config.lock import FileLock, LockHeld
 
 SNAPSHOTS_KEPT = 10
 COPY_PAGES = 2000
@@ -35,6 +37,21 @@ def start(asked: str | Path | None = None) -> DataDir:
     set_up_django()
     bring_database_up_to_date(data_dir)
     return data_dir
+
+
+@contextmanager
+def hold_in_use(data_dir: DataDir) -> Iterator[None]:
+    """Held while a command uses the database, so that nobody replaces it meanwhile.
+
+    Raises ``DatabaseRefused`` when a backup is just being put in place.
+    """
+    try:
+        with FileLock(data_dir.use_lock, shared=True):
+            yield
+    except LockHeld as held:
+        raise DatabaseRefused(
+            "a backup is being put in place in {path}", remedy="try again in a moment", path=str(data_dir.root)
+        ) from held
 
 
 def set_up_django() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    return HttpResponse("ok", content_type="text/plain")
+    """That the server answers, and which process of it: after a restart it is another."""
+    return HttpResponse(f"ok {os.getpid()}", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 urlpatterns = [
@@ -16,7 +19,7 @@ urlpatterns = [
     path("exercises/", include("runtall_web.exercises.urls")),
     path("plan/", include("runtall_web.plan.urls")),
     path("settings/", include("runtall_web.settings.urls")),
-    path("health", health),
+    path("health", health, name="health"),
     path("language/", include("django.conf.urls.i18n")),
 ]
 

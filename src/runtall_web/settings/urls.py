@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from runtall_web.settings import views
+from runtall_web.settings import backup_views, views
 
 app_name = "settings"
 urlpatterns = [
     path("", views.settings, name="settings"),
     path("about/", views.about, name="about"),
     path("stop/", views.stop, name="stop"),
+    path("backup", backup_views.backup, name="backup"),
+    path("restore/", backup_views.restore, name="restore"),
     path("runner.toml", views.runner_file, name="runner-file"),
     path("<slug:key>/", views.answer, name="answer"),
 ]
