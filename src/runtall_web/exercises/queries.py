@@ -104,7 +104,7 @@ def load_text(load: LoadRule, runner: Runner) -> str:
 def needs_text(variant: Variant) -> str:
     """``Dumbbells, or kettlebell and bench``; ``Nothing`` when one alternative needs nothing."""
     if any(not alternative for alternative in variant.equipment):
-        return _("nothing")
+        return _("no equipment")
     named = [" + ".join(str(EQUIPMENT_WORDS.get(word, word)) for word in each) for each in variant.equipment]
     return (" " + _("or") + " ").join(named)
 

@@ -10,7 +10,7 @@ from runtall.units import metres_per
 from runtall_web.runs.queries import RecentLoad
 
 WIDTH = 460.0
-BASE = 112.0
+BASE = 104.0
 TALLEST = 84.0
 FILL = 0.72
 
@@ -71,7 +71,7 @@ def weekly_bars(load: RecentLoad, unit: str) -> Bars:
             Bar(
                 week,
                 left,
-                round(BASE - 20 - height, 1),
+                round(BASE - height, 1),
                 round(step * FILL, 1),
                 height,
                 week.start in jumped,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from runtall.catalogue import Reason
+from runtall.catalogue import Reason, load_rules
 from runtall.plan import PlanWeek, Runner, StrengthDay
-from runtall.runs.jumps import Jump
+from runtall.runs.jumps import Jump, window_days
 from runtall_web.accounts.models import User
 from runtall_web.home.bars import Bars, weekly_bars
 from runtall_web.plan.queries import Box, CurrentPlan, current_plan, is_outdated, week_boxes
@@ -56,6 +56,22 @@ class Today:
     @property
     def notes(self) -> tuple[Reason, ...]:
         return self.load.report.notes
+
+    @property
+    def race_rule(self) -> Reason:
+        return load_rules()["race_window"].reason()
+
+    @property
+    def jump_limit_pct(self) -> int:
+        return round((load_rules()["load_jump_amber"].number("above_ratio") - 1) * 100)
+
+    @property
+    def jump_window_days(self) -> int:
+        return window_days()
+
+    @property
+    def jump_shown_days(self) -> int:
+        return JUMP_SHOWN_DAYS
 
     @property
     def box(self) -> Box:

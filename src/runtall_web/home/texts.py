@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -19,6 +20,17 @@ CERTAINTY_WORDS = {
     "weak": _("weak evidence"),
     "expert opinion": _("expert opinion"),
     "judgement": _("our judgement"),
+}
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+AUTHORS_AND_YEAR = re.compile(r"([^:]+?) (\d{4}):")
+SOURCE_NAMES = {
+    "article": _("the article"),
+    "acsm_2009": "ACSM 2009",
+    "acsm_2026": "ACSM 2026",
+    "par_q": "PAR-Q+",
+    "red_flags_back": _("published lists of warning signs"),
+    "modified_cobra": _("a study of the modified cobra"),
+    "bell_survey": _("Bell survey 2024"),
 }
 UNIT_WORDS = {"km": _("km"), "mi": _("mi")}
 
@@ -41,8 +53,15 @@ def refusal_text(template: str, remedy: str, evidence: Mapping[str, object]) -> 
 
 def filled(template: str, params: Mapping[str, object]) -> str:
     """A translated ``str.format`` template with its parameters; dates are written as the page's language does."""
-    shown = {name: day_text(value) if isinstance(value, date) else value for name, value in params.items()}
+    shown = {name: _shown(value) for name, value in params.items()}
     return gettext(template).format(**shown) if template else ""
+
+
+def _shown(value: object) -> object:
+    """Dates as the page's language writes them, also those that the engine keeps as ISO texts."""
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        return day_text(date.fromisoformat(value))
+    return day_text(value) if isinstance(value, date) else value
 
 
 def _sentence(text: str) -> str:
@@ -60,12 +79,18 @@ def source_line(reason: Reason) -> str:
 
 
 def source_name(key: str) -> str:
-    """A short name for a source: first author and year, as its key spells them."""
-    if key == JUDGEMENT or key not in load_sources():
-        return str(CERTAINTY_WORDS[JUDGEMENT]) if key == JUDGEMENT else key
-    name, _cut, rest = key.partition("_")
-    spelled = name.upper() if len(name) <= 4 and name in {"acsm", "bjsm", "fda", "ihme"} else name.capitalize()
-    return f"{spelled} {rest.replace('_', ' ')}".strip()
+    """A short name for a source: its authors and year as the citation begins, ``"Doma and Deakin 2013"``."""
+    if key == JUDGEMENT:
+        return str(CERTAINTY_WORDS[JUDGEMENT])
+    if key in SOURCE_NAMES:
+        return str(SOURCE_NAMES[key])
+    source = load_sources().get(key)
+    cited = AUTHORS_AND_YEAR.match(source.citation) if source else None
+    if cited is None:
+        return key.replace("_", " ").capitalize()
+    authors, year = cited.groups()
+    first, many, _others = authors.partition(",")
+    return f"{gettext('%(name)s and colleagues') % {'name': first} if many else authors} {year}"
 
 
 def day_text(day: date | None) -> str:

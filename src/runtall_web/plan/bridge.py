@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from runtall import plan as planner
-from runtall.plan import Pin, Plan, Runner, plan_to_json, read_plan
+from runtall.plan import Pin, Plan, Runner, make_plan, plan_to_json, read_plan
 from runtall_web.accounts.models import User
 from runtall_web.plan.models import PlanRecord
 from runtall_web.runs.queries import summaries_since
@@ -28,6 +28,10 @@ def text_of(plan: Plan) -> str:
 def solve(
     owner: User, runner: Runner, today: date, weeks: int, previous: Plan | None, pins: Sequence[Pin] = ()
 ) -> Plan:
-    """A plan from ``today`` for ``weeks`` weeks. Raises ``InvalidSettings`` when the rules leave no plan at all."""
+    """A plan from ``today`` for ``weeks`` weeks, with exactly these pins.
+
+    Raises ``InvalidSettings`` when a pin breaks a rule that never gives way.
+    """
     runs = summaries_since(owner, today - timedelta(weeks=RUN_HISTORY_WEEKS))
-    return planner.make_plan(runner, today=today, weeks=weeks, runs=runs, previous=previous, pins=pins)
+    before = replace(previous, pins=()) if previous else None  # else the planner keeps what was unpinned
+    return make_plan(runner, today=today, weeks=weeks, runs=runs, previous=before, pins=pins)

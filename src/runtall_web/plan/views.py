@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from runtall.catalogue import load_rules
 from runtall.errors import RuntallError
 from runtall.plan import RunKind
 from runtall_web.accounts.models import User
@@ -134,7 +135,15 @@ def dated(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Kept: %(day)s. The plan goes around it.") % {"day": day_text(said["day"])})
             return redirect("plan:dated")
     runner = current_runner(user)
-    context = {"form": form, "runner": runner, "unit": unit, "today": today(), "refused": refused}
+    rule = load_rules()["race_window"].reason()
+    context = {
+        "form": form,
+        "runner": runner,
+        "distance_unit": unit,
+        "today": today(),
+        "refused": refused,
+        "rule": rule,
+    }
     return render(request, "plan/dated.html", context, status=422 if form.errors or refused else 200)
 
 

@@ -27,7 +27,7 @@ WEEKDAY_WORDS = {
 RUN_KIND_WORDS = {
     "rest": _("no run"),
     "easy": _("easy run"),
-    "quality": _("hard run (intervals, tempo)"),
+    "quality": _("hard run"),
     "long": _("long run"),
 }
 EQUIPMENT_WORDS = {

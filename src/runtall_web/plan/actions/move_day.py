@@ -23,14 +23,13 @@ class MoveRefused(InputRefused):
 
 @transaction.atomic
 def move_day(actor: User, owner: User, moving: date, to: date, today: date, now: datetime) -> PlanRecord:
-    """Move the strength day on ``moving`` to another day and keep it there, with its exercises.
+    """Move the strength day on ``moving`` to another day and keep it there; its exercises stay where the rules let them.
 
     Raises ``PermissionDenied``, ``MoveRefused`` for days that are past or not in the plan, and ``InvalidSettings`` when
     no plan can keep that day.
     """
     current = _own_plan(actor, owner)
-    day = current.day(moving)
-    if day is None:
+    if current.day(moving) is None:
         raise MoveRefused("there is no strength day on {day}", remedy="choose one of the plan", day=moving)
     if min(moving, to) < today:
         raise MoveRefused("days past stay as they were", remedy="move a day that is still to come")
@@ -38,8 +37,7 @@ def move_day(actor: User, owner: User, moving: date, to: date, today: date, now:
         raise MoveRefused("{day} is not free", remedy="choose another day", day=to)
     first = next((pin.moved_from for pin in current.plan.pins if pin.date == moving), None) or moving
     pins = [pin for pin in current.plan.pins if pin.date != moving and pin.date >= today]
-    exercises = tuple(item.exercise for item in day.items)
-    pins.append(Pin(to, moved_from=None if first == to else first, exercises=exercises))
+    pins.append(Pin(to, moved_from=None if first == to else first))
     change = Change(PlanRecord.Cause.MOVED, moving, to)
     return record_plan(actor, owner, current.runner, pins, today, now, change)
 
