@@ -149,8 +149,7 @@ def settle(known: Known, pins: Sequence[Pin]) -> tuple[Season, Decision]:
     """Lay out the weeks around these pins and let the model decide."""
     runner, history = known.runner, known.history
     weeks = weeks_ahead(runner, known.running, history, known.today, known.weeks, pins, set(known.closed))
-    most = max([runner.strength_days_per_week, *(len(week.done_slots) + week.most_days for week in weeks)])
-    slots = SLOTS[: min(most, len(SLOTS))]
+    slots = SLOTS[: most_slots(weeks, history)]
     season = Season(runner, known.running, history, known.today, weeks, tuple(pins), slots)
     if not known.menus:
         return season, Decision((), frozenset(), (), True, 0.0, 0.0)
@@ -160,6 +159,22 @@ def settle(known: Known, pins: Sequence[Pin]) -> tuple[Season, Decision]:
         if number is not None:
             fixed.append(Fixed(pin.date, number, None))
     return season, decide(season, known.ways, known.menus, fixed, _begun(season, known.menus))
+
+
+def most_slots(weeks: Sequence[Week], history: History) -> int:
+    """As many slots as a week can use: the most days that any week has room for, and every slot already begun."""
+    room = [len(week.done_slots) + min(week.most_days, _apart(week.open_days)) for week in weeks]
+    begun = [SLOTS.index(day.slot) + 1 for day in (*history.past_days, *history.kept_today)]
+    return max([1, *room, *begun[-len(SLOTS) :]])
+
+
+def _apart(days: Sequence[date]) -> int:
+    """How many of the days can be taken with at least one day between them."""
+    count, last = 0, None
+    for day in days:
+        if last is None or (day - last).days > 1:
+            count, last = count + 1, day
+    return count
 
 
 def _begun(season: Season, menus: Sequence[Menu]) -> Mapping[str, int | None]:

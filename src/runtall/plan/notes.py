@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from runtall.catalogue import Reason, load_exercises
+from runtall.catalogue import Reason, load_exercises, open_gates
 from runtall.plan.calendar import BLOCK_WEEKS, Season
 from runtall.plan.deciding import Decision, Shortfall
 from runtall.plan.explain import exercise_name, least_minutes
 from runtall.plan.menus import Menu, has_low_load, has_row
-from runtall.plan.nouns import Note, Pin, RunKind, monday_of
+from runtall.plan.nouns import Note, Pin, RunKind, Runner, monday_of
 from runtall.plan.rulebook import reason, whole
-from runtall.plan.ways import Way
+from runtall.plan.ways import Way, what_forbids
 
 
 def notes_of(season: Season, ways: Mapping[str, Way], decision: Decision, menus: Sequence[Menu]) -> list[Note]:
     """Everything worth saying about the plan's weeks, what matters most first."""
     if not menus:
-        return [nothing_possible(season, ways), *exercises_left_out(ways)]
+        return [nothing_possible(season, ways), *exercises_left_out(season.runner, ways)]
     return [
         *what_gave_way(season, decision),
         *weeks_with_fewer_days(season, decision),
-        *exercises_left_out(ways),
+        *exercises_left_out(season.runner, ways),
         *weeks_that_step_up(season),
         *for_older_runners(season),
         *weeks_not_logged(season),
@@ -97,13 +97,17 @@ def weeks_with_fewer_days(season: Season, decision: Decision) -> list[Note]:
     return [Note(reason(key, days=have, wanted=wanted), tuple(mondays)) for (key, have), mondays in notes.items()]
 
 
-def exercises_left_out(ways: Mapping[str, Way]) -> list[Note]:
-    """The exercises that the runner cannot do in any way just now."""
-    return [
-        Note(reason("cannot_do", exercise=exercise_name(name).capitalize()))
-        for name in load_exercises()
-        if name not in ways
-    ]
+def exercises_left_out(runner: Runner, ways: Mapping[str, Way]) -> list[Note]:
+    """The exercises that the runner cannot do in any way just now, and whether only the loads are to blame."""
+    gates = open_gates(runner.gates)
+    notes = []
+    for name, exercise in load_exercises().items():
+        if name in ways:
+            continue
+        obstacles = {blocked.obstacle for one in exercise.variants if (blocked := what_forbids(one, runner, gates))}
+        rule_id = "cannot_do_load" if "load" in obstacles else "cannot_do"
+        notes.append(Note(reason(rule_id, exercise=exercise.names.article)))
+    return notes
 
 
 def weeks_that_step_up(season: Season) -> list[Note]:

@@ -12,6 +12,7 @@ from runtall.errors import InvalidSettings
 from runtall.plan.nouns import PAIN_AREAS, WEEKDAYS, Experience, Pain, PlannedRun, Race, RunKind, Runner
 from runtall.plan.rulebook import focus_findings
 from runtall.plan.tables import TableReader
+from runtall.plan.ways import LOADED_IMPLEMENTS
 from runtall.units import DistanceUnit
 
 TABLES = ("runner", "loads", "pain", "week", "run", "race", "gates", "focus")
@@ -27,7 +28,6 @@ RUNNER_KEYS = (
     "units",
     "available",
 )
-LOADED_IMPLEMENTS = tuple(word for word in EQUIPMENT if word not in ("mat", "bench", "box", "dowel", "low_bar"))
 
 
 def read_runner(text: str, file: str = "runner") -> Runner:

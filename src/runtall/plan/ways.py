@@ -9,6 +9,9 @@ from typing import Literal
 from runtall.catalogue import Exercise, LoadRule, Variant, load_exercises, open_gates
 from runtall.plan.nouns import Runner
 
+LOADED_IMPLEMENTS = ("dumbbells", "kettlebell", "barbell", "band", "cable")
+"""Equipment that can have a load of its own in ``[loads]``."""
+
 Obstacle = Literal["equipment", "gate", "pain", "load"]
 
 
@@ -90,12 +93,17 @@ def what_forbids(variant: Variant, runner: Runner, gates: frozenset[str]) -> Blo
     for gate in variant.gates:
         if gate not in gates:
             return Blocked(variant, "gate", gate)
-    implement = loaded_implement(variant, runner)
-    if variant.load and implement and implement in runner.loads:
-        limit_kg = heaviest_start_kg(variant.load, runner)
-        if runner.loads[implement][0] > limit_kg:
-            return Blocked(variant, "load", implement, limit=limit_kg, value=runner.loads[implement][0])
-    return None
+    return too_heavy(variant, runner)
+
+
+def too_heavy(variant: Variant, runner: Runner) -> Blocked | None:
+    """Whether everything that the runner owns for a variant weighs more than it may begin with."""
+    load, implements = variant.load, loadable_implements(variant, runner)
+    if load is None or not implements or any(word not in runner.loads for word in implements):
+        return None
+    limit_kg = heaviest_start_kg(load, runner)
+    lightest_kg, word = min((runner.loads[word][0], word) for word in implements)
+    return Blocked(variant, "load", word, limit=limit_kg, value=lightest_kg) if lightest_kg > limit_kg else None
 
 
 def owned_alternatives(variant: Variant, runner: Runner) -> list[tuple[str, ...]]:
@@ -103,12 +111,24 @@ def owned_alternatives(variant: Variant, runner: Runner) -> list[tuple[str, ...]
     return [alternative for alternative in variant.equipment if set(alternative) <= set(runner.equipment)]
 
 
-def loaded_implement(variant: Variant, runner: Runner) -> str | None:
-    """The implement whose load can be told: the load rule's own, where the runner uses it; else ``None``."""
+def loadable_implements(variant: Variant, runner: Runner) -> list[str]:
+    """What the runner could load a variant with, the load rule's own implement first."""
     if variant.load is None:
-        return None
+        return []
     used = {word for alternative in owned_alternatives(variant, runner) for word in alternative}
-    return variant.load.implement if variant.load.implement in used else None
+    own = variant.load.implement
+    return sorted((word for word in used if word in LOADED_IMPLEMENTS), key=lambda word: (word != own, word))
+
+
+def loaded_implement(variant: Variant, runner: Runner) -> str | None:
+    """The implement to use: the first that has an owned load light enough, else the first of which none is told."""
+    load, implements = variant.load, loadable_implements(variant, runner)
+    if load is None or not implements:
+        return None
+    limit_kg = heaviest_start_kg(load, runner)
+    light = [word for word in implements if any(owned <= limit_kg for owned in runner.loads.get(word, ()))]
+    untold = [word for word in implements if word not in runner.loads]
+    return (light or untold or implements)[0]
 
 
 def heaviest_start_kg(load: LoadRule, runner: Runner) -> float:

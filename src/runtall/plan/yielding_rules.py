@@ -14,6 +14,7 @@ from math import ceil
 
 from runtall.plan.calendar import BLOCK_WEEKS, Season
 from runtall.plan.choices import Choices
+from runtall.plan.nouns import WeekKind, monday_of
 from runtall.plan.rulebook import number, whole
 from runtall.plan.solver import Terms
 
@@ -104,25 +105,25 @@ def an_easier_week_in_time(choices: Choices) -> None:
     model = choices.model
     least, most = whole("easier_week", "every_least_weeks"), whole("easier_week", "every_most_weeks")
     is_easier = _easier_or_taper_by_week(choices)
-    first = min(is_easier)
-    last = max(is_easier)
+    first, last = min(is_easier), max(is_easier)
     for start in range(first, last - most + 2):
-        terms = [is_easier[w] for w in range(start, start + most) if w in is_easier]
-        if start + most <= 0 or any(isinstance(term, float) and term > 0 for term in terms):
-            continue
-        late = model.amount(1)
-        model.at_least([(late, 1.0), *((term, 1.0) for term in terms if isinstance(term, int))], 1)
-        choices.late[start + most - 1] = late
+        known, open_ = _settled_and_open(is_easier, start, most)
+        if start + most > 0 and not known:
+            late = model.amount(1)
+            model.at_least([(late, 1.0), *open_], 1)
+            choices.late[start + most - 1] = late
     for start in range(first, last + 1):
-        terms = [is_easier[w] for w in range(start, start + least) if w in is_easier]
-        known = sum(1 for term in terms if isinstance(term, float) and term > 0)
-        columns = [(term, 1.0) for term in terms if isinstance(term, int)]
-        if columns and not _all_fixed(choices, columns):
-            model.at_most(columns, max(0, 1 - known) if known else 1)
+        known, open_ = _settled_and_open(is_easier, start, least)
+        if open_:
+            model.at_most(open_, 0 if known else 1)
 
 
-def _all_fixed(choices: Choices, columns: Terms) -> bool:
-    return all(choices.model.lower[col] == 1.0 for col, _ in columns)
+def _settled_and_open(is_easier: Mapping[int, int | float], start: int, count: int) -> tuple[bool, Terms]:
+    """Whether one of ``count`` weeks is easier for certain, and the columns of those that may still become so."""
+    weeks = [is_easier[w] for w in range(start, start + count) if w in is_easier]
+    return 1.0 in [one for one in weeks if isinstance(one, float)], [
+        (column, 1.0) for column in weeks if isinstance(column, int)
+    ]
 
 
 def _easier_or_taper_by_week(choices: Choices) -> Mapping[int, int | float]:
@@ -131,14 +132,15 @@ def _easier_or_taper_by_week(choices: Choices) -> Mapping[int, int | float]:
     The week of the last easier one is known from history; a first plan counts the week before it as one.
     """
     season = choices.season
-    last_easier = season.history.last_easier or season.weeks[0].monday - timedelta(days=7)
+    last_easier = season.history.last_easier or monday_of(season.history.started) - timedelta(days=7)
     back = (season.weeks[0].monday - last_easier).days // 7
     weeks: dict[int, int | float] = dict.fromkeys(range(-back, 0), 0.0)
     if back:
         weeks[-back] = 1.0
     for w, week in enumerate(season.weeks):
         column = choices.easier[w]
-        weeks[w] = float(week.fixed_kind == "taper") if column is None else column
+        settled = week.fixed_kind in (WeekKind.TAPER, WeekKind.EASIER)
+        weeks[w] = float(settled) if column is None or settled else column
     return weeks
 
 
