@@ -155,13 +155,13 @@ def _run(prepared: _Part, session: _Session, rows: NDArray[np.intp]) -> Run:
         channels["cadence_spm"], judged = steps_per_minute(channels["cadence_spm"])
         warnings += [judged] if judged else []
     _start_at_zero(prepared, channels, rows)
-    last_s = float(time_s[-1]) if time_s.size else 0.0
+    last_s = max(0.0, float(time_s[-1])) if time_s.size else 0.0
     elapsed_s = last_s if session.elapsed_s is None else session.elapsed_s
     reach_s = max(elapsed_s, last_s)  # a session may claim less than its records span
     pauses = pauses_between(prepared.part[M.EVENT], session.start, session.start + reach_s)
     timer_s = session.timer_s
     if timer_s is None:
-        timer_s = elapsed_s - sum(pause.duration_s for pause in pauses)
+        timer_s = max(0.0, elapsed_s - sum(pause.duration_s for pause in pauses))
     distance_m, distance_warning = _distance_m(prepared, session, channels, order, time_s)
     warnings += [distance_warning] if distance_warning else []
     offset_s, estimated = _offset(prepared, order)

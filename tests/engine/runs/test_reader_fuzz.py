@@ -150,6 +150,7 @@ def clipped(value: float | None, low: float, high: float) -> float | None:
     st.lists(st.tuples(fit_times, st.integers(0, 9)), max_size=8),
     st.tuples(fit_times, fit_times),
 )
+@example(records=[(0, None, None, None)], sessions=[(1, 1, None, None, None)], events=[], activity=(None, None))
 @example(records=[(None, 1.0, 1.0, 1.0)], sessions=[(None, 1, None, None, None)], events=[], activity=(None, None))
 def test_sound_bytes_with_senseless_values(
     records: list[tuple[float | None, ...]],
