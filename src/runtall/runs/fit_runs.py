@@ -20,6 +20,7 @@ from runtall.runs.sports import RUNNING, Sport
 from runtall.runs.tracks import estimated_offset_s, judged_by_speed
 
 M = fit.Message
+Rows = NDArray[np.intp] | slice
 _COLUMNS = {
     "distance_m": "distance",
     "speed_mps": "enhanced_speed",
@@ -148,7 +149,7 @@ def _prepare(part: fit.FitPart) -> _Part:
 def _run(prepared: _Part, session: _Session, rows: NDArray[np.intp]) -> Run:
     warnings = list(prepared.warnings)
     rows = _without_strays(prepared, session, rows, warnings)
-    order = prepared.order[rows]
+    order = _as_slice(prepared.order[rows])
     time_s = prepared.times[rows] - session.start
     channels = {name: values[order] for name, values in prepared.channels.items()}
     if "cadence_spm" in channels:
@@ -188,6 +189,13 @@ def _run(prepared: _Part, session: _Session, rows: NDArray[np.intp]) -> Run:
     )
 
 
+def _as_slice(order: NDArray[np.intp]) -> Rows:
+    """The same rows as a slice where they follow one another, as they nearly always do: no column is copied then."""
+    if order.size and order[-1] - order[0] + 1 == order.size and (np.diff(order) == 1).all():
+        return slice(int(order[0]), int(order[-1]) + 1)
+    return order
+
+
 def _without_strays(
     prepared: _Part, session: _Session, rows: NDArray[np.intp], warnings: list[FileWarning]
 ) -> NDArray[np.intp]:
@@ -221,7 +229,7 @@ def _start_at_zero(prepared: _Part, channels: dict[str, FloatArray], rows: NDArr
 
 
 def _distance_m(
-    prepared: _Part, session: _Session, channels: dict[str, FloatArray], order: NDArray[np.intp], time_s: FloatArray
+    prepared: _Part, session: _Session, channels: dict[str, FloatArray], order: Rows, time_s: FloatArray
 ) -> tuple[float | None, FileWarning | None]:
     """The session's distance, else the records', else the length of the track."""
     if session.distance_m:
@@ -242,7 +250,7 @@ def _distance_m(
     return session.distance_m, None
 
 
-def _offset(prepared: _Part, order: NDArray[np.intp]) -> tuple[int | None, bool]:
+def _offset(prepared: _Part, order: Rows) -> tuple[int | None, bool]:
     """Seconds east of UTC: the file's, unless it is zero far from Greenwich; else by longitude, an estimate."""
     records = prepared.part[M.RECORD]
     nautical_s = estimated_offset_s(records["position_long"][order]) if "position_long" in records else None
@@ -264,20 +272,19 @@ def _moment(clock: Clock, start: float) -> tuple[datetime, FileWarning | None]:
 
 
 def _laps(table: fit.Table, start: float, elapsed_s: float) -> tuple[Lap, ...]:
-    """The laps that start within the session."""
-    laps = []
-    for row in range(len(table)):
-        began = table.number(row, "start_time")
-        timer_s = table.number(row, "total_timer_time")
-        lap_elapsed_s = table.number(row, "total_elapsed_time")
-        if began is None or not -1.0 <= began - start <= elapsed_s:
-            continue
-        if timer_s is None:
-            timer_s = lap_elapsed_s
-        if timer_s is not None:
-            distance_m = table.number(row, "total_distance")
-            laps.append(Lap(began - start, timer_s, timer_s if lap_elapsed_s is None else lap_elapsed_s, distance_m))
-    return tuple(sorted(laps, key=lambda lap: lap.start_s))
+    """The laps that start within the session and last a known time."""
+    names = ("start_time", "total_timer_time", "total_elapsed_time", "total_distance")
+    began, timer_s, lap_elapsed_s, distance_m = (table[name] for name in names)
+    start_s = began - start
+    timer_s = np.where(np.isnan(timer_s), lap_elapsed_s, timer_s)
+    lap_elapsed_s = np.where(np.isnan(lap_elapsed_s), timer_s, lap_elapsed_s)
+    rows = np.flatnonzero((start_s >= -1.0) & (start_s <= elapsed_s) & np.isfinite(timer_s))
+    rows = rows[np.argsort(start_s[rows], kind="stable")]
+    columns = (start_s[rows].tolist(), timer_s[rows].tolist(), lap_elapsed_s[rows].tolist(), distance_m[rows].tolist())
+    return tuple(
+        Lap(begin, timer, elapsed, None if distance != distance else distance)
+        for begin, timer, elapsed, distance in zip(*columns, strict=True)
+    )
 
 
 def _device(part: fit.FitPart) -> Device | None:
