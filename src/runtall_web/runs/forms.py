@@ -18,10 +18,10 @@ EARLIEST = date(1970, 1, 1)
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})|(\d{1,4})")
 
 
-class DurationField(forms.CharField):
+class DurationField(forms.Field):
     """``45:30``, ``1:02:03``, or whole minutes: seconds."""
 
-    def to_python(self, value: object) -> float | None:  # type: ignore[override]  # a number comes out of text
+    def to_python(self, value: object) -> float | None:
         text = str(value or "").strip()
         if not text:
             return None
@@ -53,8 +53,7 @@ class RunForm(forms.Form):
     )
     duration = DurationField(
         label=_("Time"),
-        max_length=9,
-        widget=forms.TextInput(attrs={"placeholder": "45:30", "inputmode": "text", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"placeholder": "45:30", "maxlength": "9", "autocomplete": "off"}),
         help_text=_("Moving time, as 45:30 or 1:02:03"),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
