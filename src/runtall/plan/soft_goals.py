@@ -67,20 +67,16 @@ def focus_worth(choices: Choices) -> Mapping[str, float]:
 
 
 def balance_over_the_back(choices: Choices) -> Costs:
-    """Lower, mid and upper back each get their least number of weekly sets in a block; what is missing counts."""
+    """Every strength day gives lower, mid and upper back their least number of sets; what is missing counts."""
+    least, points = number("balance", "least_sets_per_day"), number("balance", "points")
     costs: Costs = {}
-    model = choices.model
-    least = number("balance", "least_sets_per_day") * choices.season.runner.strength_days_per_week
-    for block in choices.blocks:
-        for region in REGIONS:
-            missing = model.amount()
-            sets = [
-                (column, sum(menu.targets[name].sets * _region_share(name, region) for name in menu.exercises))
-                for slot in choices.season.slots
-                for column, menu in zip(choices.template[block, slot], choices.menus, strict=True)
+    for menu_columns in (*choices.template.values(), *choices.own.values()):
+        for column, menu in zip(menu_columns, choices.menus, strict=True):
+            missing = [
+                max(0.0, least - sum(menu.targets[name].sets * _region_share(name, region) for name in menu.exercises))
+                for region in REGIONS
             ]
-            model.at_least([(missing, 1.0), *sets], least)
-            costs[missing] = number("balance", "points")
+            costs[column] = round(points * sum(missing))
     return costs
 
 

@@ -22,6 +22,8 @@ OPTIONS: tuple[tuple[str, bool | int | float], ...] = (
     ("mip_heuristic_run_root_reduced_cost", False),
     ("mip_heuristic_run_rins", False),
     ("mip_heuristic_run_rens", False),
+    ("mip_heuristic_run_feasibility_jump", False),
+    ("mip_heuristic_effort", 0.0),
 )
 """Proof to a gap of zero, the same way every time."""
 
