@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from runtall.fit.basetypes import base_type
+from runtall.fit.basetypes import BYTE, base_type
 from runtall.fit.developer import DeveloperField, DeveloperKey
 from runtall.fit.profile import Message
 from runtall.fit.table import Table
+from runtall.fit.walk import Definition
 
 Descriptions = Mapping[DeveloperKey, DeveloperField]
-
-_BYTE_CODE = 0x0D
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +22,13 @@ class _App:
 
 @dataclass(slots=True)
 class _Known:
-    """What has been described so far in the part."""
+    """What has been described so far in the part; fields by app index, then by number."""
 
     apps: dict[int, _App] = field(default_factory=dict)
-    fields: dict[DeveloperKey, DeveloperField] = field(default_factory=dict)
+    fields: dict[int, dict[int, DeveloperField]] = field(default_factory=dict)
+
+    def find(self, key: DeveloperKey) -> DeveloperField | None:
+        return self.fields.get(key.app, {}).get(key.number)
 
     def learn_app(self, apps: Table, row: int) -> None:
         index = apps.integer(row, "developer_data_index")
@@ -34,7 +36,7 @@ class _Known:
             return
         app = _App(apps.blobs("application_id")[row], apps.integer(row, "manufacturer_id"))
         if index in self.apps and self.apps[index] != app:  # the index now belongs to another app
-            self.fields = {key: known for key, known in self.fields.items() if key.app != index}
+            self.fields.pop(index, None)
         self.apps[index] = app
 
     def learn_field(self, fields: Table, row: int) -> None:
@@ -44,12 +46,11 @@ class _Known:
             return
         app = self.apps.get(index, _App())
         code = fields.integer(row, "fit_base_type_id")
-        key = DeveloperKey(index, number)
-        self.fields[key] = DeveloperField(
-            key=key,
+        self.fields.setdefault(index, {})[number] = DeveloperField(
+            key=DeveloperKey(index, number),
             name=(fields.text(row, "field_name") or "").strip(),
             units=(fields.text(row, "units") or "").strip(),
-            base=base_type(_BYTE_CODE if code is None else code),
+            base=BYTE if code is None else base_type(code),
             application_id=app.application_id,
             manufacturer=app.manufacturer,
             scale=fields.number(row, "scale") or 1.0,
@@ -59,26 +60,44 @@ class _Known:
         )
 
 
-def descriptions_after(counts: Sequence[int], apps: Table, fields: Table) -> Mapping[int, Descriptions]:
-    """For each count, what the first so many describing messages of a part say together.
+def describe(definitions: Iterable[Definition], apps: Table, fields: Table) -> Mapping[Definition, Descriptions]:
+    """What the developer fields of each definition mean, from the describing messages of its part.
 
-    A field never described before it is used but described later is taken from the end of the part: some writers
-    put the description late.
+    What counts is what was described before the definition. A field described only later is taken from the end of the
+    part, because some writers are late; one described nowhere is left out.
     """
     rows = sorted(
         [(int(offset), Message.DEVELOPER_DATA_ID, row) for row, offset in enumerate(apps.offsets)]
         + [(int(offset), Message.FIELD_DESCRIPTION, row) for row, offset in enumerate(fields.offsets)]
     )
     known = _Known()
-    seen: dict[int, Descriptions] = {}
-    wanted = set(counts)
-    for count in range(len(rows) + 1):
-        if count in wanted:
-            seen[count] = dict(known.fields)
-        if count < len(rows):
-            _, message, row = rows[count]
-            if message == Message.DEVELOPER_DATA_ID:
-                known.learn_app(apps, row)
+    found: dict[Definition, dict[DeveloperKey, DeveloperField]] = {}
+    late: list[tuple[Definition, DeveloperKey]] = []
+    learned = 0
+    for definition in sorted(definitions, key=lambda one: one.described):
+        while learned < min(definition.described, len(rows)):
+            _learn(known, rows[learned], apps, fields)
+            learned += 1
+        found[definition] = {}
+        for place in definition.developer_places():
+            key = DeveloperKey(place.app, place.number)
+            described = known.find(key)
+            if described is None:
+                late.append((definition, key))
             else:
-                known.learn_field(fields, row)
-    return {count: {**known.fields, **earlier} for count, earlier in seen.items()}
+                found[definition][key] = described
+    for row in rows[learned:]:
+        _learn(known, row, apps, fields)
+    for definition, key in late:
+        described = known.find(key)
+        if described is not None:
+            found[definition][key] = described
+    return found
+
+
+def _learn(known: _Known, row: tuple[int, Message, int], apps: Table, fields: Table) -> None:
+    _, message, at = row
+    if message == Message.DEVELOPER_DATA_ID:
+        known.learn_app(apps, at)
+    else:
+        known.learn_field(fields, at)

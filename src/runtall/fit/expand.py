@@ -13,6 +13,7 @@ OffsetArray = NDArray[np.int64]
 
 _TIME_MASK = 0x1F  # a compressed header carries the low five bits of the time
 _DISTANCE_MASK = 0xFFF
+UNPACKED = ("speed", "distance")  # what a packed speed and distance unpacks into
 
 
 @dataclass(frozen=True, slots=True, eq=False)

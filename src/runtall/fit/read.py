@@ -9,7 +9,7 @@ import numpy as np
 
 from runtall.errors import DamagedFile, NotAnActivity
 from runtall.fit.basetypes import UINT32, BaseType
-from runtall.fit.describe import Descriptions, descriptions_after
+from runtall.fit.describe import Descriptions, describe
 from runtall.fit.developer import DeveloperField, DeveloperKey
 from runtall.fit.expand import TimedOffsets, roll_times
 from runtall.fit.file import FitFile, FitPart
@@ -98,8 +98,8 @@ def _tables(
         _table(message, data, used, times, {}, notices)
         for message in (Message.DEVELOPER_DATA_ID, Message.FIELD_DESCRIPTION)
     ]
-    counts = [definition.described for definition in used if definition.described >= 0]
-    described = descriptions_after(counts, *describing) if counts else {}
+    with_developer = [definition for definition in used if definition.described >= 0]
+    described = describe(with_developer, *describing) if with_developer else {}
     messages = sorted({definition.message for definition in used} & wanted & ALL_MESSAGES)
     return MappingProxyType({message: _table(message, data, used, times, described, notices) for message in messages})
 
@@ -109,7 +109,7 @@ def _table(
     data: bytes,
     used: Sequence[Definition],
     times: TimedOffsets | None,
-    described: Mapping[int, Descriptions],
+    described: Mapping[Definition, Descriptions],
     notices: Notices,
 ) -> Table:
     blocks = [
@@ -118,7 +118,7 @@ def _table(
             data,
             _offsets(definition),
             _usable_places(definition, notices),
-            _usable_developer_places(definition, described.get(definition.described, {}), notices),
+            _usable_developer_places(definition, described.get(definition, {}), notices),
         )
         for definition in used
         if definition.message == message

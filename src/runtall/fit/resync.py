@@ -65,6 +65,10 @@ class Search:
         self._end = end
         self._candidates_left = MAX_CANDIDATES
 
+    def spend(self, patience: int) -> None:
+        """Give up sooner: as many places fewer will be tried."""
+        self._candidates_left -= patience
+
     def find(self, begin: int, layouts: Mapping[int, Layout], latest_s: int | None) -> int | None:
         """The first offset from ``begin`` on where sound messages start, or ``None``.
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from runtall.fit.basetypes import BaseType, Kind, dtype_of
 from runtall.fit.developer import DeveloperField
-from runtall.fit.expand import TimedOffsets, unpack_speed_distance
+from runtall.fit.expand import UNPACKED, TimedOffsets, unpack_speed_distance
 from runtall.fit.profile import NARROW, PROFILE, Field
 from runtall.fit.walk import TIMESTAMP, Definition, Place
 
@@ -64,6 +64,8 @@ class Block:
 
 
 _Found = tuple[Block, Place]
+_PACKED = "compressed_speed_distance"
+_FILLED = frozenset({"timestamp", *UNPACKED, *NARROW})
 
 
 class Table:
@@ -82,7 +84,6 @@ class Table:
         self._numbers: dict[str | DeveloperField, FloatArray] = {}
         self._texts: dict[str | DeveloperField, tuple[str | None, ...]] = {}
         self._blobs: dict[str, tuple[bytes | None, ...]] = {}
-        self._speed_distance: Mapping[str, FloatArray] | None = None
         self._found: dict[int, list[_Found]] = {}
         self._developer: dict[DeveloperField, list[_Found]] = {}
         for block in blocks:
@@ -91,6 +92,8 @@ class Table:
             for described, place in block.developer.items():
                 self._developer.setdefault(described, []).append((block, place))
         self.offsets = _file_order(blocks)
+        packed = self._fields.get(_PACKED)
+        self._is_packed = packed is not None and packed.number in self._found
 
     def __len__(self) -> int:
         return len(self.offsets)
@@ -102,19 +105,25 @@ class Table:
             return False
         if known.number in self._found or (known.number == TIMESTAMP and self._times is not None and len(self) > 0):
             return True
+        if self._is_packed and name in UNPACKED:
+            return True
         stands_in = NARROW.get(name)
-        return name in self._unpacked() or (stands_in is not None and stands_in in self)
+        return stands_in is not None and stands_in in self
 
     def __iter__(self) -> Iterator[str]:
         """The names of the fields it has, in the profile's order."""
         return (name for name in self._fields if name in self)
 
     def __getitem__(self, name: str) -> FloatArray:
-        if name not in self._numbers:
-            column = self._column(self._field(name, "number"))
+        column = self._numbers.get(name)
+        if column is None:
+            known = self._field(name, "number")
+            column = self._decode(self._found.get(known.number, ()), known.scale, known.offset, known.array)
+            if name in _FILLED:
+                self._fill(name, column)
             column.flags.writeable = False
             self._numbers[name] = column
-        return self._numbers[name]
+        return column
 
     def texts(self, name: str) -> tuple[str | None, ...]:
         """A text column; ``None`` where empty. Bytes that are no UTF-8 become U+FFFD."""
@@ -178,25 +187,15 @@ class Table:
             raise KeyError(name)
         return known
 
-    def _column(self, wanted: Field) -> FloatArray:
-        column = self._decode(self._found.get(wanted.number, ()), wanted.scale, wanted.offset, wanted.array)
-        if wanted.number == TIMESTAMP and self._times is not None:
+    def _fill(self, name: str, column: FloatArray) -> None:
+        """Fill the gaps of a column from what the file says elsewhere."""
+        if self._times is not None and self._fields[name].number == TIMESTAMP:
             self._times.fill(self.offsets, column)
-        unpacked = self._unpacked().get(wanted.name)
-        if unpacked is not None:
-            np.copyto(column, unpacked, where=np.isnan(column))
-        stands_in = NARROW.get(wanted.name)
+        if self._is_packed and name in UNPACKED:
+            np.copyto(column, unpack_speed_distance(self.blobs(_PACKED))[name], where=np.isnan(column))
+        stands_in = NARROW.get(name)
         if stands_in is not None and stands_in in self:
             np.copyto(column, self[stands_in], where=np.isnan(column))
-        return column
-
-    def _unpacked(self) -> Mapping[str, FloatArray]:
-        """Speed and distance out of ``compressed_speed_distance``."""
-        name = "compressed_speed_distance"
-        if self._speed_distance is None:
-            has_it = name in self._fields and self._fields[name].number in self._found
-            self._speed_distance = unpack_speed_distance(self.blobs(name)) if has_it else {}
-        return self._speed_distance
 
     def _decode(self, found: Sequence[_Found], scale: float, offset: float, is_array: bool) -> FloatArray:
         rows = len(self)
@@ -245,7 +244,7 @@ def _physical(stored: NDArray[np.generic], base: BaseType, scale: float, offset:
             values = stored.astype(np.float64)
     else:
         values = stored.astype(np.float64)
-        np.copyto(values, np.nan, where=stored == base.invalid)
+        values[stored == base.invalid] = np.nan
     if scale != 1.0:
         values /= scale
     if offset != 0.0:

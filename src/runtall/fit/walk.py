@@ -110,10 +110,11 @@ class Walk:
         self._wanted = wanted
         self._notices = notices
         self._entries: list[_Entry | None] = [None] * 256
+        self._current: dict[int, Definition] = {}
         self._layouts: dict[int, Layout] = {}
         self._search = Search(data, end)
         self._known: dict[tuple[bytes, int], Definition] = {}
-        self._describing: list[array[int]] = []
+        self._described = 0
 
     def run(self) -> None:
         """Walk to the end, or to the first byte after which nothing can be made out."""
@@ -141,7 +142,11 @@ class Walk:
     def _define_or_repair(self, at: int, last: _Entry | None) -> int:
         header = self._data[at]
         if header & (_COMPRESSED | _DEFINITION) != _DEFINITION:
-            return self._repair(at, last)
+            local = header >> 5 & 3 if header & _COMPRESSED else header & _LOCAL
+            current = self._current.get(local)
+            if current is not None and current.message in _DESCRIBING:
+                return self._note_description(at, current)
+            return self._repair(at, local, last)
         length = definition_length(self._data, at, self._end)
         if length is None or self._data[at + 1] or self._data[at + 2] > 1:  # a reserved byte, and two byte orders
             found = self._way_back(at, last)
@@ -152,13 +157,14 @@ class Walk:
             return self._stop(at, "truncated", "the file ends inside the definition at byte {offset}")
         content = self._data[at + 1 : at + length]
         # developer fields mean what was described before this definition: the same bytes may mean something else later
-        described = sum(map(len, self._describing)) if header & _HAS_DEVELOPER else -1
+        described = self._described if header & _HAS_DEVELOPER else -1
         definition = self._known.get((content, described))
         if definition is None:
             if len(self.definitions) >= MAX_DEFINITIONS:
                 return self._stop(at, "too_many_definitions", "more layouts than any device writes, at byte {offset}")
             definition = self._new_definition(at, content, described)
-        self._install(header & _LOCAL, definition)
+        if self._current.get(header & _LOCAL) is not definition:
+            self._install(header & _LOCAL, definition)
         return at + length
 
     def _new_definition(self, at: int, content: bytes, described: int) -> Definition:
@@ -167,31 +173,43 @@ class Walk:
         definition = Definition(at, message, layout, described, content)
         self._known[content, described] = definition
         self.definitions.append(definition)
-        if message in _DESCRIBING:
-            self._describing.append(definition.rows)
         return definition
 
+    def _note_description(self, at: int, definition: Definition) -> int:
+        """Developer descriptions are rare, and have to be counted: they change what a definition means."""
+        if at + definition.layout.size > self._end:
+            return self._stop(at, "truncated", "the file ends inside the message at byte {offset}")
+        self._described += 1
+        definition.rows.append(at)
+        return at + definition.layout.size
+
     def _install(self, local: int, definition: Definition) -> None:
+        self._current[local] = definition
         self._layouts[local] = definition.layout
-        size, time_at, _ = definition.layout
-        is_kept = time_at is not None or definition.message in self._wanted or definition.message in _DESCRIBING
-        latest: deque[int] = deque(maxlen=1)
-        plain: _Entry = (latest.append, size, latest.pop)
-        timed = plain
-        if is_kept and size > 1:  # a message without fields says nothing, unless its header byte carries time
-            plain = (definition.rows.append, size, definition.rows.pop)
-        if is_kept and time_at is None:
-            timed = (definition.compressed.append, size, definition.compressed.pop)
+        plain, timed = self._entries_of(definition)
         for header in (local, 0x10 | local, 0x20 | local, 0x30 | local):  # two reserved bits
             self._entries[header] = plain
         if local < 4:
             first = _COMPRESSED | local << 5
-            self._entries[first : first + 32] = [timed if time_at is None else None] * 32
+            self._entries[first : first + 32] = [timed] * 32
 
-    def _repair(self, at: int, last: _Entry | None) -> int:
+    def _entries_of(self, definition: Definition) -> tuple[_Entry | None, _Entry | None]:
+        """What to do at a plain header byte and at one that carries time; ``None`` leaves the fast path."""
+        size, time_at, _ = definition.layout
+        if definition.message in _DESCRIBING:
+            return None, None
+        latest: deque[int] = deque(maxlen=1)
+        plain: _Entry = (latest.append, size, latest.pop)
+        timed: _Entry | None = plain if time_at is None else None  # none says its time twice
+        if time_at is not None or definition.message in self._wanted:
+            if size > 1:  # a message without fields says nothing, unless its header byte carries time
+                plain = (definition.rows.append, size, definition.rows.pop)
+            if timed is not None:
+                timed = (definition.compressed.append, size, definition.compressed.pop)
+        return plain, timed
+
+    def _repair(self, at: int, local: int, last: _Entry | None) -> int:
         """Name a data message that cannot be one, and go on where what follows proves sound again."""
-        header = self._data[at]
-        local = header >> 5 & 3 if header & _COMPRESSED else header & _LOCAL
         if local in self._layouts:
             template = "the message at byte {offset} says its time twice, as no device does"
             self._notices.add("senseless_message", template, at)
@@ -208,6 +226,7 @@ class Walk:
 
         The message before the fault may have swallowed it: it is given up when the sound bytes begin inside it.
         """
+        self._search.spend(len(self.definitions))  # looked through for the latest time
         begin = at + 1 if last is None else at - last[1] + 1
         found = self._search.find(begin, self._layouts, self._latest_time_s(at))
         if found is None:
