@@ -18,6 +18,7 @@ _APPS: Mapping[str, str] = {
 # FIT manufacturer numbers, for apps that name their maker instead.
 MANUFACTURERS: Mapping[int, str] = {
     1: "garmin",
+    15: "dynastream",
     23: "suunto",
     32: "wahoo_fitness",
     89: "tacx",

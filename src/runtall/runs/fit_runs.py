@@ -157,11 +157,11 @@ def _run(prepared: _Part, session: _Session, rows: NDArray[np.intp]) -> Run:
         warnings += [judged] if judged else []
     _start_at_zero(prepared, channels, rows)
     last_s = max(0.0, float(time_s[-1])) if time_s.size else 0.0
-    elapsed_s = last_s if session.elapsed_s is None else session.elapsed_s
+    elapsed_s = session.elapsed_s or last_s  # some writers leave a 0 for what they do not know
     reach_s = max(elapsed_s, last_s)  # a session may claim less than its records span
     pauses = pauses_between(prepared.part[M.EVENT], session.start, session.start + reach_s)
     timer_s = session.timer_s
-    if timer_s is None:
+    if not timer_s:
         timer_s = max(0.0, elapsed_s - sum(pause.duration_s for pause in pauses))
     distance_m, distance_warning = _distance_m(prepared, session, channels, order, time_s)
     warnings += [distance_warning] if distance_warning else []

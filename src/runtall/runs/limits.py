@@ -19,7 +19,7 @@ class Limits:
     0.1 GiB and 400 members.
     """
 
-    file_bytes: int = 128 * MIB
+    file_bytes: int = 64 * MIB
     total_bytes: int = 32 * GIB
     nested_bytes: int = 8 * GIB
     ratio: float = 250.0
@@ -63,3 +63,13 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+def too_large(limits: Limits) -> UnsafeArchive:
+    """The refusal of a single file beyond ``file_bytes``."""
+    return UnsafeArchive(
+        "the file is larger than {most} MiB, which no run is",
+        remedy="export the activity again",
+        code="too_large",
+        most=limits.file_bytes >> 20,
+    )

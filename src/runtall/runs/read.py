@@ -8,7 +8,7 @@ from runtall.errors import DamagedFile, NotAnActivity
 from runtall.runs.first_bytes import HEAD_BYTES, Content, content_of
 from runtall.runs.fit_activity import read_fit_activity
 from runtall.runs.gzip_bytes import GZIP_MAGIC, gunzip
-from runtall.runs.limits import DEFAULT_LIMITS, Limits
+from runtall.runs.limits import DEFAULT_LIMITS, Limits, too_large
 from runtall.runs.nouns import Activity, FileWarning
 from runtall.runs.sports import UNKNOWN_SPORT, Sport
 from runtall.runs.xml_activity import read_xml_activity
@@ -27,8 +27,10 @@ def read_activity(
 
     :raises NotAnActivity: codes ``empty``, ``not_an_activity``, and ``not_a_run`` when it holds neither run nor set.
     :raises DamagedFile: code ``damaged`` when nothing can be read, or an attack's own code (``xml_entities`` ...).
-    :raises UnsafeArchive: code ``zip_bomb`` when a gzip file unpacks beyond ``limits``.
+    :raises UnsafeArchive: codes ``too_large`` and, for a gzip file that unpacks beyond ``limits``, ``zip_bomb``.
     """
+    if len(data) > limits.file_bytes:
+        raise too_large(limits)
     data, gzip_warnings = _unwrapped(data, limits)
     if not data.strip(b"\0\t\r\n "):
         raise NotAnActivity("the file is empty", remedy="download or export it again", code="empty")

@@ -16,7 +16,7 @@ from runtall.runs.nouns import Device, FileWarning, FloatArray, Lap, Pause, Run
 from runtall.runs.places import offset_from_longitude_s, track_length
 from runtall.runs.sports import RUNNING, UNKNOWN_SPORT, Sport
 
-MAX_POINTS = 1_000_000  # eleven days at one a second
+MAX_POINTS = 500_000  # nearly six days at one a second
 MARKED_PAUSE_S = 10.0  # a gap where the file starts a new segment: smart recording leaves 5–7 s without one
 UNMARKED_PAUSE_S = 60.0  # a gap inside a segment, if hardly anything was covered in it and no lap says more. Judgement.
 STANDING_MPS = 0.5

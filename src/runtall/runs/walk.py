@@ -13,7 +13,7 @@ from zipfile import ZipFile, ZipInfo
 from runtall.errors import InputRefused, NotAnActivity, UnsafeArchive
 from runtall.runs.first_bytes import HEAD_BYTES, Content, content_of, file_is_no_activity
 from runtall.runs.gzip_bytes import gunzip
-from runtall.runs.limits import DEFAULT_LIMITS, Limits
+from runtall.runs.limits import DEFAULT_LIMITS, Limits, too_large
 from runtall.runs.strava import LIST_NAME, MAX_LIST_BYTES, ListedActivity, list_key, read_list
 from runtall.runs.zips import ZIP_TROUBLE, damaged_zip, open_zip, read_member, refuse_member, too_many
 
@@ -138,7 +138,7 @@ class _Walker:
             yield _skipped(name, reason, size)
             return
         if size > self._limits.file_bytes:
-            yield _refused(name, _too_large(self._limits), size)
+            yield _refused(name, too_large(self._limits), size)
             return
         rest = file.read(self._limits.file_bytes)  # no more than was checked, should the file have grown
         yield self._candidate(head + rest, name, size, listed)
@@ -319,7 +319,7 @@ def _refused(name: str, refusal: InputRefused, packed_bytes: int = 0, listed: Li
 
 
 def _skipped(name: str, reason: str, packed_bytes: int = 0) -> Member:
-    refusal = NotAnActivity("{reason}", remedy="nothing to do", reason=reason)
+    refusal = NotAnActivity(reason, remedy="nothing to do")
     return Member(name, "skipped", b"", refusal, None, packed_bytes)
 
 
@@ -332,15 +332,6 @@ def _other_sport(name: str, listed: ListedActivity | None, packed_bytes: int) ->
         sport=sport,
     )
     return Member(name, "skipped", b"", refusal, listed, packed_bytes)
-
-
-def _too_large(limits: Limits) -> UnsafeArchive:
-    return UnsafeArchive(
-        "the file is larger than {most} MiB, which no run is",
-        remedy="export the activity again",
-        code="too_large",
-        most=limits.file_bytes >> 20,
-    )
 
 
 def _too_deep(limits: Limits) -> UnsafeArchive:

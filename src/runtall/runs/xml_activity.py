@@ -46,8 +46,7 @@ def _activity(
     runs: list[Run] = []
     others: list[str] = []
     for draft in timed:
-        if draft.sport.kind == "unknown" and listed.kind != "unknown":
-            draft.sport = listed
+        draft.sport = _settled(draft.sport, listed)
         read = run_from(draft)
         if isinstance(read, Run):
             runs.append(read)
@@ -55,6 +54,13 @@ def _activity(
             others.append(read.sport)
     warnings = () if broken is None else (_broken_off(broken),)
     return Activity(tuple(runs), (), warnings, broken is None, file_format, tuple(others))
+
+
+def _settled(said: Sport, listed: Sport) -> Sport:
+    """A file's sport, or the list's where the file says nothing, or TCX's ``Other``: its word for most sports."""
+    if said.kind == "unknown" and listed.kind != "unknown":
+        return listed
+    return listed if said.sport == "Other" and listed.kind == "run" else said
 
 
 def _nothing_timed(drafts: Sequence[Draft], broken: XmlBreak | None, *, has_plans: bool) -> NotAnActivity | DamagedFile:
@@ -65,13 +71,12 @@ def _nothing_timed(drafts: Sequence[Draft], broken: XmlBreak | None, *, has_plan
             offset=broken.offset,
             problem=broken.problem,
         )
+    remedy = "export the recorded activity itself"
     if drafts:
-        what = "its points carry no readable time, so it cannot be a recorded run"
-    elif has_plans:
-        what = "it holds a planned route or course, no recorded run"
-    else:
-        what = "it holds no track points"
-    return NotAnActivity("{what}", remedy="export the recorded activity itself", what=what)
+        return NotAnActivity("its points carry no readable time, so it cannot be a recorded run", remedy=remedy)
+    if has_plans:
+        return NotAnActivity("it holds a planned route or course, no recorded run", remedy=remedy)
+    return NotAnActivity("it holds no track points", remedy=remedy)
 
 
 def _broken_off(broken: XmlBreak) -> FileWarning:

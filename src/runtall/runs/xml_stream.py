@@ -17,6 +17,7 @@ from runtall.errors import DamagedFile
 MAX_DEPTH = 64
 MAX_TOKEN_BYTES = 1 << 20
 MAX_TEXT = 4096
+MAX_ELEMENTS = 3_000_000  # 64 MiB of GPX as devices write it has fewer
 _CHUNK_BYTES = 1 << 16
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARED = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -73,26 +74,22 @@ class _FirstName:
 def stream_xml(data: bytes, events: XmlEvents) -> XmlBreak | None:
     """Tell ``events`` every element. Returns where the XML broke, or ``None`` when it was well-formed to its end.
 
-    :raises DamagedFile: code ``xml_entities`` on any DTD or entity, ``xml_too_deep``, ``xml_token_too_long``.
+    :raises DamagedFile: code ``xml_entities`` on any DTD or entity, ``xml_too_deep``, ``xml_too_long``,
+        ``xml_token_too_long``.
     """
     text, encoding, skipped = _as_expat_reads_it(data)
     parser = expat.ParserCreate(encoding)
     parser.buffer_text = True
-    depth = 0
+    depth = elements = 0
     words: list[str] = []
     held = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, held
+        nonlocal depth, elements, held
         depth += 1
-        if depth > MAX_DEPTH:
-            raise DamagedFile(
-                "the XML is nested more than {depth} deep",
-                remedy="export the activity again",
-                code="xml_too_deep",
-                depth=MAX_DEPTH,
-                offset=parser.CurrentByteIndex + skipped,
-            )
+        elements += 1
+        if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
+            raise _too_much(depth, parser.CurrentByteIndex + skipped)
         words.clear()
         held = 0
         events.start(name.rpartition(":")[2], attributes)
@@ -128,6 +125,15 @@ def stream_xml(data: bytes, events: XmlEvents) -> XmlBreak | None:
     except StopReading:
         return None
     return None
+
+
+def _too_much(depth: int, offset: int) -> DamagedFile:
+    remedy = "export the activity again"
+    if depth > MAX_DEPTH:
+        template = "the XML is nested more than {depth} deep"
+        return DamagedFile(template, remedy=remedy, code="xml_too_deep", depth=MAX_DEPTH, offset=offset)
+    template = "the XML has more than {most} elements"
+    return DamagedFile(template, remedy=remedy, code="xml_too_long", most=MAX_ELEMENTS, offset=offset)
 
 
 def _feed(parser: expat.XMLParserType, text: bytes, skipped: int) -> None:

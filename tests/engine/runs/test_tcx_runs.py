@@ -6,7 +6,7 @@ import pytest
 
 from engine.runs.activity_files import START, lap, moment, tcx, trackpoint
 from runtall.errors import NotAnActivity
-from runtall.runs import Device, Lap, Pause, Run, read_activity, summarise_channels
+from runtall.runs import Device, Lap, Pause, Run, Sport, read_activity, summarise_channels
 
 
 def only(data: bytes) -> Run:
@@ -118,3 +118,10 @@ def test_impossible_values_are_left_out_and_named() -> None:
     run = only(tcx(lap(0, 10, 30, [*points(0, 9), trackpoint(10, 30, "<AltitudeMeters>154349893</AltitudeMeters>")])))
     assert "altitude_m" not in run.channels
     assert [w.params["channel"] for w in run.warnings if w.code == "impossible_values"] == ["altitude_m"]
+
+
+def test_a_sport_called_other_is_a_run_only_if_an_exports_list_says_so() -> None:
+    data = tcx(lap(0, 10, 30, points(0, 10)), sport="Other")
+    assert len(read_activity(data, "a.tcx", listed=Sport("run", "running", "trail")).runs) == 1
+    with pytest.raises(NotAnActivity, match="Other"):
+        read_activity(data, "a.tcx")

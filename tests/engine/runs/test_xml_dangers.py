@@ -7,8 +7,8 @@ import time
 import pytest
 
 from engine.runs.activity_files import gpx, steady
-from runtall.errors import DamagedFile
-from runtall.runs import read_activity, xml_stream
+from runtall.errors import DamagedFile, UnsafeArchive
+from runtall.runs import Limits, read_activity, xml_stream
 
 BILLION_LAUGHS = (
     '<!DOCTYPE gpx [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
@@ -72,3 +72,16 @@ def test_names_lose_their_prefix_and_text_its_blanks() -> None:
     listener = Listener()
     assert xml_stream.stream_xml(b'<x:a k="1"> one <b>&lt;two&gt;</b> three </x:a>', listener) is None
     assert listener.heard == [("a", "{'k': '1'}"), ("b", "{}"), ("b", "<two>"), ("a", "three")]
+
+
+def test_a_flood_of_elements_is_refused_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml_stream, "MAX_ELEMENTS", 1000)
+    with pytest.raises(DamagedFile) as refusal:
+        read_activity(b"<gpx>" + b"<a/>" * 2000 + b"</gpx>", "a.gpx")
+    assert refusal.value.code == "xml_too_long"
+
+
+def test_a_file_larger_than_the_limit_is_not_read() -> None:
+    with pytest.raises(UnsafeArchive) as refusal:
+        read_activity(gpx([steady(11)]), "a.gpx", limits=Limits(file_bytes=100))
+    assert refusal.value.code == "too_large"
