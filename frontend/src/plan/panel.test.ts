@@ -13,7 +13,7 @@ function page(): { first: HTMLAnchorElement; second: HTMLAnchorElement; side: HT
       <div class="day chosen"><a data-day href="/plan/day/2026-11-24/">Tue</a></div>
       <div class="day"><a data-day href="/plan/day/2026-11-27/">Fri</a></div>
     </div>
-    <aside id="side"><h2 tabindex="-1">Tue</h2></aside>`;
+    <aside id="side"><h2 class="day-name" tabindex="-1">Tue</h2></aside>`;
   const [first, second] = document.querySelectorAll<HTMLAnchorElement>("a");
   const calendar = document.getElementById("calendar");
   const side = document.getElementById("side");

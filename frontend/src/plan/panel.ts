@@ -18,7 +18,7 @@ export function panel(calendar: HTMLElement): void {
       .then(() => {
         choose(calendar, link);
         target.scrollTop = 0;
-        target.querySelector<HTMLElement>("h2")?.focus();
+        target.querySelector<HTMLElement>(".day-name")?.focus();
       });
   });
 }

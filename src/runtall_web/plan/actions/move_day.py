@@ -23,7 +23,7 @@ class MoveRefused(InputRefused):
 
 @transaction.atomic
 def move_day(actor: User, owner: User, moving: date, to: date, today: date, now: datetime) -> PlanRecord:
-    """Move the strength day on ``moving`` to another day and keep it there; its exercises stay where the rules let them.
+    """Move the strength day on ``moving`` to another day and keep it there, with its exercises where rules allow.
 
     Raises ``PermissionDenied``, ``MoveRefused`` for days that are past or not in the plan, and ``InvalidSettings`` when
     no plan can keep that day.
