@@ -89,7 +89,7 @@ def _knowledge() -> Knowledge:
         ways = {exercise: _full(exercise)}
         if exercise == "renegade_row":
             ways[taps.id] = taps
-        exercises[exercise] = ExerciseFacts(exercise, way[0], ways)
+        exercises[exercise] = ExerciseFacts(exercise, exercise.replace("_", " "), way[0], ways)
     return Knowledge(exercises, frozenset({"judgement", "acsm_2009"}))
 
 

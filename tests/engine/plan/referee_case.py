@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -106,13 +106,17 @@ class Case:
         return [day for day in self.known_days if day.week == week]
 
     def noted(self, words: Sequence[str], weeks: Sequence[date]) -> bool:
-        """Whether some note speaks of one of ``words`` and of one of the ``weeks`` (Mondays)."""
+        """Whether a note whose rule's id holds one of ``words`` speaks of one of the ``weeks`` (Mondays)."""
+        return any(self.notes_about(words, weeks))
+
+    def notes_about(self, words: Sequence[str], weeks: Sequence[date]) -> Iterator[Mapping[str, Any]]:
+        """The notes whose rule's id holds one of ``words`` and that speak of one of the ``weeks`` (Mondays)."""
         for note in self.notes:
-            said = f"{note.get('rule', '')} {note.get('text', '')}".lower()
+            if not any(word in str(note.get("rule")) for word in words):
+                continue
             covered = note_mondays(note, self.today)
-            if any(word in said for word in words) and (not covered or covered & set(weeks)):
-                return True
-        return False
+            if not covered or covered & set(weeks):
+                yield note
 
 
 def note_mondays(note: Mapping[str, Any], today: date) -> set[date]:

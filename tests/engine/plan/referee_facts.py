@@ -89,9 +89,10 @@ class VariantFacts:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseFacts:
-    """One of the six: its ways and its place in a session."""
+    """One of the six: its ways, its place in a session and its name in small letters, without an article."""
 
     id: str
+    name: str
     order: int
     variants: Mapping[str, VariantFacts]
 
@@ -229,13 +230,19 @@ def why_not(runner: RunnerFacts, way: VariantFacts) -> list[tuple[str, str]]:
 
 
 def read_knowledge(catalogue: Path) -> Knowledge:
-    """The catalogue folder's exercises and sources, read as TOML."""
+    """The catalogue folder's exercises, gates and sources, read as TOML."""
     exercises = {}
     for path in sorted((catalogue / "exercises").glob("*.toml")):
         entry = _exercise(tomllib.loads(path.read_text("utf-8")))
         exercises[entry.id] = entry
     sources = tomllib.loads((catalogue / "sources.toml").read_text("utf-8"))
-    return Knowledge(exercises=exercises, sources=frozenset(sources) | {"judgement"})
+    gates = tomllib.loads((catalogue / "gates.toml").read_text("utf-8"))
+    return Knowledge(
+        exercises=exercises,
+        sources=frozenset(sources) | {"judgement"},
+        implies={gate: tuple(table.get("implies", ())) for gate, table in gates.items()},
+        met_by={gate: tuple(table.get("met_by", ())) for gate, table in gates.items()},
+    )
 
 
 def monday(day: date) -> date:
@@ -265,7 +272,12 @@ def _loads(value: object) -> tuple[float, ...]:
 def _exercise(raw: Mapping[str, Any]) -> ExerciseFacts:
     session = raw["session"]
     ways = [_way(way, raw["id"], float(session["mid_back_sets_per_set"])) for way in raw["variant"]]
-    return ExerciseFacts(raw["id"], int(session["order"]), {way.id: way for way in ways})
+    return ExerciseFacts(
+        raw["id"],
+        raw["names"]["article"].lower().removeprefix("the "),
+        int(session["order"]),
+        {way.id: way for way in ways},
+    )
 
 
 def _way(raw: Mapping[str, Any], exercise: str, mid_back: float) -> VariantFacts:

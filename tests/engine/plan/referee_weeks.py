@@ -7,13 +7,16 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from math import ceil
 
-from engine.plan.referee_case import Case, Day, Item
+from engine.plan.referee_case import Case, Day, note_mondays
 from engine.plan.referee_facts import LOW_LOAD, ROWS, SIX, SWING, VariantFacts, days_between
 
-LIGHT = 0.7  # a week at or under this share of its starting doses is an easier one
+LIGHT = 0.7  # a week at or under this share of its usual sets × repetitions is an easier one
 MID_BACK = (4, 12)
 TAPER_DAYS = 7
-EASIER = ("easier", "deload", "lighter")
+EASIER = ("easier",)
+FEWER_DAYS = ("fewer_days", "no_row", "no_low_load", "no_time")
+SLOTS = ("slot",)
+SIX_NOTES = ("six", "coverage")
 
 
 def judge_weeks(case: Case) -> None:
@@ -22,7 +25,9 @@ def judge_weeks(case: Case) -> None:
     swing_twice_a_week(case)
     weeks_are_used(case)
     slots_keep_their_exercises(case)
+    no_more_slots_than_days(case)
     the_six_appear(case)
+    notes_are_true(case)
     easier_weeks(case)
     taper_before_a_race(case)
     mid_back_sets(case)
@@ -57,8 +62,9 @@ def weeks_are_used(case: Case) -> None:
     for week in case.mondays():
         if not case.is_whole(week):
             continue
-        have, fit = len(case.in_week(week)), _days_that_fit(case, week)
-        if have < min(fit, case.runner.per_week) and not case.noted(("",), [week]):
+        taken = {day.date for day in case.known_days if day.week != week}
+        have, fit = len(case.in_week(week)), _days_that_fit(case, week, taken)
+        if have < min(fit, case.runner.per_week) and not case.noted(FEWER_DAYS, [week]):
             case.breach("week_unused", week, f"{have} strength days where {fit} would fit, and no note")
 
 
@@ -76,8 +82,7 @@ def _ways(case: Case, exercise: str) -> list[VariantFacts]:
     return [way for way in case.knowledge.exercises[exercise].variants.values() if case.runner.may_do(way)]
 
 
-def _days_that_fit(case: Case, week: date) -> int:
-    taken = {day.date for day in case.known_days if day.week != week}
+def _days_that_fit(case: Case, week: date, taken: set[date]) -> int:
     free = [
         day
         for day in days_between(week, week + timedelta(days=6))
@@ -97,9 +102,24 @@ def slots_keep_their_exercises(case: Case) -> None:
     kept: dict[tuple[int, str], Day] = {}
     for day in case.known_days:
         first = kept.setdefault((case.block(day.date), day.slot), day)
-        if first.exercises != day.exercises and not case.noted(("slot", "block", "same"), [first.week, day.week]):
+        if first.exercises != day.exercises and not case.noted(SLOTS, [first.week, day.week]):
             changed = sorted(first.exercises ^ day.exercises)
             case.breach("slot_keeps", day.date, f"slot {day.slot} differs from {first.date} in {changed}")
+
+
+def no_more_slots_than_days(case: Case) -> None:
+    """A block has no more slots than one of its weeks can have days: letters taking turns are a slot that changes."""
+    blocks: dict[int, list[Day]] = {}
+    for day in case.known_days:
+        blocks.setdefault(case.block(day.date), []).append(day)
+    for block, days in blocks.items():
+        weeks = case.block_weeks(block)
+        fullest = max(_days_that_fit(case, week, taken=set()) for week in weeks)
+        slots = {day.slot for day in days}
+        if len(slots) > fullest and not case.noted(SLOTS, weeks):
+            case.breach(
+                "slots_used", days[0].date, f"slots {sorted(slots)} take turns, a week can have {fullest} day(s)"
+            )
 
 
 def the_six_appear(case: Case) -> None:
@@ -115,8 +135,23 @@ def the_six_appear(case: Case) -> None:
         whole = [week for week in weeks if case.is_whole(week) or any(day.week == week for day in case.history)]
         owed = ceil(len(able) * min(len(whole), 8) / 8)
         missing = [name for name in able if name not in seen]
-        if len(able) - len(missing) < owed and not case.noted(("cover", "six", "every exercise", "appear"), weeks):
-            case.breach("six_appear", weeks[0], f"blocks {block}–{block + 1} owe {owed}, lack {missing}")
+        if len(able) - len(missing) >= owed:
+            continue
+        said = " ".join(str(note.get("text")).lower() for note in case.notes_about(SIX_NOTES, weeks))
+        unnamed = [name for name in missing if case.knowledge.exercises[name].name not in said]
+        if not said or (len(whole) >= 8 and unnamed):
+            case.breach("six_appear", weeks[0], f"blocks {block}–{block + 1} owe {owed}, lack {missing}, unsaid")
+
+
+def notes_are_true(case: Case) -> None:
+    """An exercise that a note calls left out is in none of the note's weeks."""
+    for note in case.notes_about(("six_gave_way",), case.mondays()):
+        weeks = note_mondays(note, case.today)
+        said = str(note.get("text")).lower()
+        for day in case.known_days:
+            there = [name for name in day.exercises if case.knowledge.exercises[name].name in said]
+            if there and day.week in weeks:
+                case.breach("note_true", day.date, f"{there} is said to be left out")
 
 
 def easier_weeks(case: Case) -> None:
@@ -125,7 +160,7 @@ def easier_weeks(case: Case) -> None:
     may_be_short = True  # before the first easier week the stretch counts from the plan's first whole week
     for week in case.mondays():
         days = [day for day in case.in_week(week) if not day.is_history]
-        share = _share(days)
+        share = usual_share(case, days)
         if share is not None and share > LIGHT:
             stretch.append(week)
             if len(stretch) == 6 + (not case.is_whole(stretch[0])) and not case.noted(EASIER, stretch):
@@ -141,22 +176,38 @@ def easier_weeks(case: Case) -> None:
         stretch = []
 
 
-def _share(days: Sequence[Day]) -> float | None:
-    items: list[Item] = [item for day in days for item in day.items]
-    start = sum(item.way.sets * item.way.reps for item in items)
-    return sum(item.volume for item in items) / start if start else None
+def usual_share(case: Case, days: Sequence[Day]) -> float | None:
+    """The days' sets × repetitions over the most that their slots are asked for in the block.
+
+    The most, not the catalogue's dose, is what is usual: short minutes may fit fewer sets into every week. Where a
+    block shows a slot once, and before a race, the starting doses are the measure. None: no day, or cannot tell.
+    """
+    if not days:
+        return None
+    done = usual = 0.0
+    for day in days:
+        like = [one for one in case.known_days if (case.block(one.date), one.slot) == (case.block(day.date), day.slot)]
+        by_start = len(like) == 1 or case.runner.race_within(day.date, TAPER_DAYS)
+        full = sum(item.way.minutes(item.way.sets, item.way.reps) for item in day.items)
+        if len(like) == 1 and full > case.runner.minutes:
+            return None
+        for item in day.items:
+            same = [one.volume for other in like for one in other.items if one.way.id == item.way.id]
+            done += item.volume
+            usual += item.way.sets * item.way.reps if by_start else max(same)
+    return done / usual
 
 
 def is_light(case: Case, week: date) -> bool:
     """Whether the week's sets × repetitions are an easier week's."""
-    share = _share(case.in_week(week))
+    share = usual_share(case, case.in_week(week))
     return share is None or share <= LIGHT
 
 
 def taper_before_a_race(case: Case) -> None:
     """EVIDENCE 1b: in the last days before a race volume falls by 40–60 %, the load stays."""
     for day in case.days:
-        if case.runner.race_within(day.date, TAPER_DAYS) and (_share([day]) or 0) > LIGHT:
+        if case.runner.race_within(day.date, TAPER_DAYS) and (usual_share(case, [day]) or 0) > LIGHT:
             case.breach("taper", day.date, "a race is 7 days away or less and the volume is not cut")
 
 
@@ -175,7 +226,7 @@ def mid_back_sets(case: Case) -> None:
             for item in day.items
             if item.way.is_pull or item.exercise not in ROWS
         )
-        if not MID_BACK[0] <= sets <= MID_BACK[1] and not case.noted(("mid-back", "mid_back", "mid back"), [week]):
+        if not MID_BACK[0] <= sets <= MID_BACK[1] and not case.noted(("mid_back",), [week]):
             case.breach("mid_back_sets", week, f"{sets:g} weekly sets, not {MID_BACK[0]}–{MID_BACK[1]}")
 
 

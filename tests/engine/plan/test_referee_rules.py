@@ -79,9 +79,13 @@ def test_a_plan_from_a_log_passes_with_one_owned_step_up() -> None:
 
 def test_notes_let_the_soft_rules_give_way() -> None:
     plan = _without("cobra", "standing_band_pull_apart")
-    whole = note("coverage", "Cobra and pull-apart do not appear in every pair of blocks.")
     assert "six_appear" in rules(plan)
+    half = note("six_gave_way", "Left out: cobra.")
+    assert "six_appear" in rules({**plan, "notes": [half]})
+    whole = note("six_gave_way", "Left out: cobra, standing band pull apart.")
     assert "six_appear" not in rules({**plan, "notes": [whole]})
+    elsewhere = note("six_gave_way", "Left out: cobra, standing band pull apart.", TODAY + timedelta(weeks=40))
+    assert "six_appear" in rules({**plan, "notes": [elsewhere]})
 
 
 # -- plans that are wrong, one rule each ---------------------------------------------------------------------------
@@ -163,6 +167,13 @@ def _load_rises() -> Plan:
 
 def _emptied(notes: list[Any] | None = None) -> Plan:
     return {**good_plan(), "days": [], "notes": notes or []}
+
+
+def _turns() -> Plan:
+    """One day a week, called A in some weeks and B in others."""
+    plan = good_plan()
+    plan["days"] = [one for place, one in enumerate(plan["days"]) if place // 2 % 2 == place % 2]
+    return plan
 
 
 def _two_days(slot: str) -> Plan:
@@ -272,7 +283,9 @@ WRONG: list[tuple[str, Callable[[], Plan], str]] = [
     ("empty_without_note", _emptied, ALL_HURTS),
     ("week_unused", _emptied, RUNNER),
     ("slot_keeps", lambda: _with_item(2, 1, item("cobra")), RUNNER),
+    ("slots_used", _turns, RUNNER.replace('["mon", "tue", "thu", "sat"]', '["mon"]')),
     ("six_appear", lambda: _without("cobra", "standing_band_pull_apart"), RUNNER),
+    ("note_true", lambda: changed("notes", to=[note("six_gave_way", "Left out: cobra.", TODAY)]), RUNNER),
     ("easier_week", _never_easier, RUNNER),
     ("easier_week", _easier_too_soon, RUNNER),
     ("taper", good_plan, RUNNER + "\n[[race]]\ndate = 2026-03-09\n"),
