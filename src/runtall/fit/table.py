@@ -118,7 +118,8 @@ class Table:
         column = self._numbers.get(name)
         if column is None:
             known = self._field(name, "number")
-            column = self._decode(self._found.get(known.number, ()), known.scale, known.offset, known.array)
+            decode = self._arrays if known.array else self._scalars
+            column = decode(self._found.get(known.number, ()), known.scale, known.offset)
             if name in _FILLED:
                 self._fill(name, column)
             column.flags.writeable = False
@@ -168,7 +169,8 @@ class Table:
         if wanted not in self._numbers:
             found = self._developer.get(wanted, [])
             is_array = any(place.size > wanted.base.size for _, place in found)
-            column = self._decode(found, wanted.scale, wanted.offset, is_array)
+            decode = self._arrays if is_array else self._scalars
+            column = decode(found, wanted.scale, wanted.offset)
             column.flags.writeable = False
             self._numbers[wanted] = column
         return self._numbers[wanted]
@@ -197,22 +199,22 @@ class Table:
         if stands_in is not None and stands_in in self:
             np.copyto(column, self[stands_in], where=np.isnan(column))
 
-    def _decode(self, found: Sequence[_Found], scale: float, offset: float, is_array: bool) -> FloatArray:
-        rows = len(self)
-        if is_array:
-            width = max((place.size // place.base.size for _, place in found), default=1)
-            width = min(width, max(1, MAX_ARRAY_CELLS // max(1, rows)))
-            wide = np.full((rows, width), np.nan)
-            for block, place in found:
-                values = _physical(block.stored_arrays(place, width), place.base, scale, offset)
-                wide[block.where, : values.shape[1]] = values
-            return wide
-        if len(found) == 1 and len(found[0][0].offsets) == rows:
+    def _scalars(self, found: Sequence[_Found], scale: float, offset: float) -> FloatArray:
+        if len(found) == 1 and len(found[0][0].offsets) == len(self):
             block, place = found[0]
             return _physical(block.stored(place), place.base, scale, offset)
-        column = np.full(rows, np.nan)
+        column = np.full(len(self), np.nan)
         for block, place in found:
             column[block.where] = _physical(block.stored(place), place.base, scale, offset)
+        return column
+
+    def _arrays(self, found: Sequence[_Found], scale: float, offset: float) -> FloatArray:
+        width = max((place.size // place.base.size for _, place in found), default=1)
+        width = min(width, max(1, MAX_ARRAY_CELLS // max(1, len(self))))
+        column = np.full((len(self), width), np.nan)
+        for block, place in found:
+            values = _physical(block.stored_arrays(place, width), place.base, scale, offset)
+            column[block.where, : values.shape[1]] = values
         return column
 
     def _pieces(self, found: Sequence[_Found]) -> list[bytes | None]:

@@ -20,6 +20,7 @@ from runtall.fit.profile import Message
 from runtall.fit.resync import Layout, Search, definition_length, layout_of
 
 MAX_DEFINITIONS = 4096  # different ones in one part; devices need a few dozen
+MAX_DESCRIPTIONS = 4096  # of developer fields and their apps in one part
 TIMESTAMP = 253
 
 _DEFINITION = 0x40
@@ -179,8 +180,13 @@ class Walk:
         """Developer descriptions are rare, and have to be counted: they change what a definition means."""
         if at + definition.layout.size > self._end:
             return self._stop(at, "truncated", "the file ends inside the message at byte {offset}")
+        if self._described < MAX_DESCRIPTIONS:
+            definition.rows.append(at)
+        elif self._described == MAX_DESCRIPTIONS:
+            self.complete = False
+            template = "more developer fields than any device describes, from byte {offset} on"
+            self._notices.add("too_many_descriptions", template, at)
         self._described += 1
-        definition.rows.append(at)
         return at + definition.layout.size
 
     def _install(self, local: int, definition: Definition) -> None:

@@ -91,7 +91,7 @@ class Writer:
         if self._short_times and timed:
             self._put_short(message, standard, own, timed[0])
         else:
-            local = self._local_number(message, standard, own)
+            local = self._local_number(message, standard, own, self._turns)
             self._body += self._with_header(local, standard, own, lengths.pop()).tobytes()
 
     def to_bytes(self) -> bytes:
@@ -134,8 +134,10 @@ class Writer:
     ) -> None:
         """Write the messages whose time is near enough to the one before with five bits of it."""
         untimed = [field for field in standard if field is not timed]
-        full_rows = self._with_header(self._local_number(message, standard, own), standard, own, len(timed.rows))
-        local = self._local_number(message, untimed, own, is_short=True)
+        full_rows = self._with_header(
+            self._local_number(message, standard, own, self._turns), standard, own, len(timed.rows)
+        )
+        local = self._local_number(message, untimed, own, self._short_turns)
         short_rows = self._with_header(0x80 | local << 5, untimed, own, len(timed.rows))
         for time_s, full, short in zip(self._times(timed), full_rows, short_rows, strict=True):
             if self._latest_s is not None and 0 <= time_s - self._latest_s < _SHORT_TIME_STEP_S:
@@ -157,14 +159,13 @@ class Writer:
         return np.concatenate([column, *(field.rows for field in (*standard, *own))], axis=1)
 
     def _local_number(
-        self, message: int, standard: list[EncodedField], own: list[EncodedField], *, is_short: bool = False
+        self, message: int, standard: list[EncodedField], own: list[EncodedField], turns: deque[int]
     ) -> int:
         """The local number of this layout, which is defined first where it is not."""
         content = bytes([0, self._endian == "big"]) + message.to_bytes(2, self._endian)
         content += bytes([len(standard)]) + b"".join(field.definition for field in standard)
         if own:
             content += bytes([len(own)]) + b"".join(field.definition for field in own)
-        turns = self._short_turns if is_short else self._turns
         for local in turns:
             if self._layouts.get(local) == content:
                 return local

@@ -22,6 +22,7 @@ from fit_bytes import (
 )
 
 from runtall import fit
+from runtall.fit.walk import MAX_DESCRIPTIONS
 
 STRYD, OTHER = bytes(range(16)), bytes(range(100, 116))
 
@@ -191,6 +192,14 @@ def test_arrays_and_text_of_developer_fields() -> None:
         table.developer(fields["Note"])
     with pytest.raises(KeyError):
         table.developer_texts(fields["Pair"])
+
+
+def test_more_descriptions_than_any_device_writes_are_named_and_stepped_over() -> None:
+    body = app(0, STRYD) + describes(0, 0, UINT8, "First") * MAX_DESCRIPTIONS + describes(0, 0, UINT8, "Last")
+    file = fit.read(part(APPS + DESCRIPTIONS + body + records((0, 1, 0)) + data(2, "BB", 140, 7)))
+    assert [warning.code for warning in file.warnings] == ["too_many_descriptions"]
+    assert not file.complete
+    assert list(by_name(file.parts[0][RECORD])) == ["First"]
 
 
 def test_big_endian_developer_values_follow_their_message() -> None:
