@@ -115,40 +115,46 @@ def swing_new_to_the_runner(choices: Choices) -> None:
         for w in weeks:
             for slot in choices.slots_open(w):
                 choices.model.at_least([(new, 1.0), *_negative(choices.swings(w, slot)), *earlier], 0)
-            _look_two_days_ahead(choices, w, new)
-            if new_before is not None and not _surely_swung_long_before(choices, w):
-                _look_two_days_ahead(choices, w, new_before)
+            _look_two_days_ahead(choices, w, new, [])
+            if new_before is not None:
+                _look_two_days_ahead(choices, w, new_before, _swung_long_before(choices, w))
         for slot in choices.season.slots:
-            if any(_surely_used(choices, w, slot) for w in weeks):
-                earlier += choices.holding(choices.template[block, slot], SWING)
+            used = next((w for w in weeks if _surely_used(choices, w, slot)), None)
+            if used is not None:
+                earlier += choices.swings(used, slot)
         new_before = new
 
 
-def _look_two_days_ahead(choices: Choices, w: int, new: int) -> None:
-    """While the swing is ``new``, no slot of week ``w`` has it on a day with hard running two days later."""
+def _look_two_days_ahead(choices: Choices, w: int, new: int, unless: Terms) -> None:
+    """While the swing is ``new``, no slot of week ``w`` has it on a day with hard running two days later.
+
+    ``unless`` is 1 or more when it is new no longer.
+    """
     running = choices.season.running
     early = {day for day in choices.weeks[w].open_days if running.may_be_hard(day + timedelta(days=2))}
     for slot in choices.slots_open(w):
         on_early = [(col, 1.0) for col, pattern in choices.pairs(w) if pattern.day_of(slot) in early]
         swings = choices.swings(w, slot)
         if on_early and swings:
-            choices.model.at_most([*on_early, *swings, (new, 1.0)], 2)
+            choices.model.at_most([*on_early, *swings, (new, 1.0), *_negative(unless)], 2)
 
 
-def _surely_swung_long_before(choices: Choices, w: int) -> bool:
-    """Whether the block before had a week with every slot in use, more than the rule's days before week ``w``."""
+def _swung_long_before(choices: Choices, w: int) -> Terms:
+    """1 or more when the block before has the swing more than the rule's days before week ``w``, in a slot sure to be
+    used then."""
     weeks_back = whole("swing_new", "window_d") // 7 + 1
     block = choices.weeks[w].block - 1
-    return any(
-        all(_surely_used(choices, before, slot) for slot in choices.season.slots)
-        for before in range(w - weeks_back + 1)
-        if choices.weeks[before].block == block
-    )
+    terms: Terms = []
+    for slot in choices.season.slots:
+        early = (v for v in range(w - weeks_back + 1) if choices.weeks[v].block == block)
+        used = next((v for v in early if _surely_used(choices, v, slot)), None)
+        terms += choices.swings(used, slot) if used is not None else []
+    return terms
 
 
 def _surely_used(choices: Choices, w: int, slot: str) -> bool:
-    """Whether every pattern left for week ``w`` uses ``slot``, with the block's own menu."""
-    return (w, slot) not in choices.own and all(slot in pattern.slots for pattern in choices.patterns[w])
+    """Whether every pattern left for week ``w`` uses ``slot``."""
+    return all(slot in pattern.slots for pattern in choices.patterns[w])
 
 
 def fixed_days_stay(choices: Choices) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from runtall.catalogue import load_exercises
 from runtall.catalogue.nouns import REGIONS
 from runtall.plan.choices import Choices
+from runtall.plan.nouns import WeekKind
 from runtall.plan.rulebook import focus_shares, number, whole
 
 Costs = dict[int, float]
@@ -127,6 +128,6 @@ def few_changes_to_the_earlier_plan(choices: Choices) -> Costs:
                 costs[column] = costs.get(column, 0.0) + points * len(had ^ set(menu.exercises))
     for w, easier in enumerate(choices.easier):
         kind = history.week_kinds.get(choices.weeks[w].monday)
-        if easier is not None and kind is not None:
-            costs[easier] = costs.get(easier, 0.0) + (-points if kind == "easier" else points)
+        if easier is not None and kind in (WeekKind.EASIER, WeekKind.NORMAL):
+            costs[easier] = costs.get(easier, 0.0) + (-points if kind is WeekKind.EASIER else points)
     return costs
