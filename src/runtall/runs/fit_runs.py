@@ -13,7 +13,7 @@ from runtall import fit
 from runtall.runs.channels import keep_measured, steps_per_minute
 from runtall.runs.fit_clock import Clock, clock_of, pauses_between
 from runtall.runs.fit_developer import MANUFACTURERS, developer_channels
-from runtall.runs.fit_sports import session_sport
+from runtall.runs.fit_sports import session_sport, sport_from_numbers
 from runtall.runs.nouns import Device, FileWarning, FloatArray, Lap, Run
 from runtall.runs.places import track_length
 from runtall.runs.sports import RUNNING, Sport
@@ -34,6 +34,9 @@ _COLUMNS = {
     "power_w": "power",
     "temperature_c": "temperature",
 }
+SESSION_MISSING = FileWarning(
+    "session_missing", "the summary at the file's end is missing; the run was put together from its records"
+)
 _STRAY_S = 3600.0  # a record further than this outside its session belongs to another day: a damaged time
 _CREATOR = 0  # device_index of what recorded the file
 
@@ -66,6 +69,8 @@ class _Part:
 def runs_of_sessions(part: fit.FitPart, listed: Sport) -> Sequence[Run | Sport]:
     """One run per running session, one sport per other session, in order of time."""
     sessions = _sessions(part, listed)
+    unfinished = _unfinished_leg(part, sessions)
+    sessions += [unfinished] if unfinished else []
     if all(session.sport.kind == "other" for session in sessions):
         return [session.sport for session in sessions]
     prepared = _prepare(part)
@@ -77,6 +82,8 @@ def runs_of_sessions(part: fit.FitPart, listed: Sport) -> Sequence[Run | Sport]:
             found.append(session.sport)
             continue
         run = _run(prepared, session, np.flatnonzero(leg == i))
+        if session is unfinished:
+            run = replace(run, warnings=(*run.warnings, SESSION_MISSING))
         found.append(run if session.sport.kind == "run" else judged_by_speed(run, session.sport))
     return found
 
@@ -90,10 +97,7 @@ def run_without_session(part: fit.FitPart, said: Sport) -> Run | Sport:
         return said
     session = _Session(said, float(prepared.times[0]), None, None, None)
     run = _run(prepared, session, np.arange(prepared.times.size))
-    lost = FileWarning(
-        "session_missing", "the summary at the file's end is missing; the run was put together from its records"
-    )
-    run = replace(run, warnings=(*run.warnings, lost))
+    run = replace(run, warnings=(*run.warnings, SESSION_MISSING))
     return run if said.kind == "run" else judged_by_speed(run, said)
 
 
@@ -118,6 +122,20 @@ def _sessions(part: fit.FitPart, listed: Sport) -> list[_Session]:
             table.number(row, "total_distance"),
         )
     return sorted(sessions.values(), key=lambda session: session.start)
+
+
+def _unfinished_leg(part: fit.FitPart, sessions: Sequence[_Session]) -> _Session | None:
+    """The leg of a broken off multisport file that was begun (its sport is named) but never summed up."""
+    sports, times = part[M.SPORT], part[M.RECORD]["timestamp"]
+    if not sessions or len(sports) != len(sessions) + 1:
+        return None
+    last = sessions[-1]
+    after = times[times > last.start + (last.elapsed_s or 0.0)]
+    row = len(sports) - 1
+    sport = sport_from_numbers(sports.integer(row, "sport"), sports.integer(row, "sub_sport"))
+    if not after.size or not last.elapsed_s or sport.kind == "unknown":
+        return None
+    return _Session(sport, float(after.min()), None, None, None)
 
 
 def _prepare(part: fit.FitPart) -> _Part:

@@ -46,7 +46,7 @@ class TcxEvents:
         elif name == "Activity":
             self.finish()
             self._draft = Draft(sport=sport_from_words(attributes.get("Sport")))
-            self._device = {}
+            self._device, self._lap = {}, {}
         elif name == "Course":
             self.has_courses = True
         elif self._draft is None:
@@ -88,6 +88,12 @@ class TcxEvents:
 
     def finish(self) -> None:
         """Keep the activity being read; also called where the XML broke off."""
+        if (
+            self._draft is not None and self._lap and self._draft.points
+        ):  # a lap that was never closed: as far as it goes
+            self._lap["timer"] = self._draft.recorded_s_since(self._lap["start"])
+            self._lap["distance"] = NAN
+            self._add_lap(self._draft)
         if self._draft is not None and self._draft.points + self._draft.timeless and len(self.drafts) < _MAX_ACTIVITIES:
             self.drafts.append(self._draft)
         self._draft = None
@@ -117,6 +123,7 @@ class TcxEvents:
         start, timer = self._lap.get("start", NAN), self._lap.get("timer", NAN)
         if start == start and timer > 0 and len(draft.laps) < _MAX_LAPS:
             draft.laps.append((start, timer, self._lap["distance"]))
+        self._lap = {}
 
 
 def _device(said: Mapping[str, str]) -> Device | None:

@@ -107,6 +107,12 @@ class Draft:
         for name in COLUMNS[1:]:
             self.columns[name].append(values.get(name, np.nan))
 
+    def recorded_s_since(self, moment_s: float) -> float:
+        """Seconds from a moment to the last point without gaps so long that the timer may have stood still."""
+        times = np.array(self.columns["time"])
+        gaps = np.diff(times, prepend=moment_s)[times > moment_s]
+        return float(gaps[(gaps > 0) & (gaps <= 2 * MARKED_PAUSE_S)].sum())
+
     def start_segment(self) -> None:
         """The next point starts a new stretch: the timer may have stood still before it."""
         if self.points and (not self.new_segments or self.new_segments[-1] != self.points):
@@ -260,7 +266,10 @@ def _covered(columns: Mapping[str, FloatArray], i: int) -> float:
 def _distance(draft: Draft, timed: _Timed) -> tuple[FloatArray, float | None, list[FileWarning]]:
     """Metres along the run, its whole distance, and where they come from: the file, else its positions."""
     recorded = timed.columns["distance_m"]
-    lap_distance_m = sum(lap[2] for lap in draft.laps if np.isfinite(lap[2]))
+    lap_distances_m = [lap[2] for lap in draft.laps]
+    lap_distance_m = (
+        sum(lap_distances_m) if np.isfinite(lap_distances_m).all() else 0.0
+    )  # one broke off: ask the points
     known = recorded[np.isfinite(recorded)]
     if known.size:
         return recorded, lap_distance_m or float(known.max()), []

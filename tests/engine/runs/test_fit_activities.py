@@ -337,3 +337,23 @@ def test_sets_start_at_their_start_time_and_keep_ranked_guesses() -> None:
         StrengthSet(START + timedelta(seconds=60), 42.12, 10, 12.5, "active", guesses, 2, 1),
         StrengthSet(START + timedelta(seconds=102), 30.0, None, None, "rest"),
     )
+
+
+def test_the_running_leg_of_a_multisport_file_broken_off_in_it_is_kept() -> None:
+    writer = fit.Writer()
+    writer.add_row(M.FILE_ID, {"type": 4})
+    times = np.arange(0.0, 300.0)
+    for order, sport in enumerate((2, 1)):
+        writer.add_row(M.SPORT, {"sport": sport, "sub_sport": 0})
+        leg = times[150 * order : 150 * (order + 1)]
+        writer.add_rows(M.RECORD, {"timestamp": START_S + leg, "distance": 3.0 * leg})
+        if order == 0:
+            session = {"start_time": START_S, "sport": sport, "total_elapsed_time": 149.5, "total_timer_time": 149.5}
+            writer.add_row(M.SESSION, session)
+    activity = read_activity(writer.to_bytes()[:-2], "a.fit")
+    (run,) = activity.runs
+    assert activity.other_sports == ("cycling",)
+    assert run.start_time == START + timedelta(seconds=150)
+    assert (run.time_s.size, run.timer_s) == (150, 149)
+    assert run.distance_m == pytest.approx(3.0 * 150)  # from the cycling leg's last record on
+    assert codes(run) == {"session_missing"}

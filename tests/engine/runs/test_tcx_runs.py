@@ -125,3 +125,15 @@ def test_a_sport_called_other_is_a_run_only_if_an_exports_list_says_so() -> None
     assert len(read_activity(data, "a.tcx", listed=Sport("run", "running", "trail")).runs) == 1
     with pytest.raises(NotAnActivity, match="Other"):
         read_activity(data, "a.tcx")
+
+
+def test_a_file_that_breaks_off_counts_its_last_lap_as_far_as_it_goes() -> None:
+    standing = [*points(100, 200, offset_m=300), *points(500, 600, offset_m=600)]
+    whole = tcx(lap(0, 100, 300, points(0, 99)), lap(100, 200, 600, standing))
+    activity = read_activity(whole[: whole.index(moment(551).encode())], "a.tcx")
+    (run,) = activity.runs
+    assert not activity.complete
+    assert (run.elapsed_s, run.timer_s) == (550, 250)
+    assert run.pauses == (Pause(200, 500),)
+    assert run.distance_m == 750
+    assert run.laps == (Lap(0, 100, 100, 300), Lap(100, 150, 450, None))
