@@ -134,17 +134,16 @@ class Writer:
     ) -> None:
         """Write the messages whose time is near enough to the one before with five bits of it."""
         untimed = [field for field in standard if field is not timed]
-        full_rows = self._with_header(
-            self._local_number(message, standard, own, self._turns), standard, own, len(timed.rows)
-        )
-        local = self._local_number(message, untimed, own, self._short_turns)
-        short_rows = self._with_header(0x80 | local << 5, untimed, own, len(timed.rows))
-        for time_s, full, short in zip(self._times(timed), full_rows, short_rows, strict=True):
+        full = self._local_number(message, standard, own, self._turns)
+        short = self._local_number(message, untimed, own, self._short_turns)
+        full_rows = self._with_header(full, standard, own, len(timed.rows))
+        short_rows = self._with_header(0x80 | short << 5, untimed, own, len(timed.rows))
+        for time_s, full_row, short_row in zip(self._times(timed), full_rows, short_rows, strict=True):
             if self._latest_s is not None and 0 <= time_s - self._latest_s < _SHORT_TIME_STEP_S:
-                short[0] |= time_s % _SHORT_TIME_STEP_S
-                self._body += short.tobytes()
+                short_row[0] |= time_s % _SHORT_TIME_STEP_S
+                self._body += short_row.tobytes()
             else:
-                self._body += full.tobytes()
+                self._body += full_row.tobytes()
             if time_s != UINT32.invalid:
                 self._latest_s = time_s
 
