@@ -1,0 +1,136 @@
+"""The plan's pages, its calendar file and its JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from runtall.plan import read_plan
+from runtall_web.accounts.models import User
+from runtall_web.plan.actions.move_day import pin_day
+from runtall_web.plan.models import PlanRecord
+from runtall_web.plan.queries import current_plan
+from web.plan.conftest import MONDAY, RACE
+
+
+def text(answer: object) -> str:
+    content: bytes = answer.content  # type: ignore[attr-defined]  # Django's test answer
+    return content.decode()
+
+
+@pytest.mark.parametrize("path", ["/plan/", "/plan/dated/", "/plan/calendar/"])
+def test_pages_open_before_the_first_plan(page: Client, todays_date: date, path: str) -> None:
+    assert page.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/plan/day/2026-11-24/", "/plan/runtall.ics", "/plan/runtall-plan.json"])
+def test_without_a_plan_there_is_no_day_of_it(page: Client, todays_date: date, path: str) -> None:
+    assert page.get(path).status_code == 404
+
+
+def test_the_calendar_shows_every_day_with_its_exercises_and_the_proof(
+    page: Client, planned: PlanRecord, alice: User, todays_date: date
+) -> None:
+    shown = text(page.get("/plan/"))
+    current = current_plan(alice)
+    assert current is not None
+    assert "proven best in" in shown
+    assert shown.count("data-day") == len(current.plan.days)
+    assert f'datetime="{RACE}"' in shown
+
+
+def test_a_day_tells_its_reasons_with_source_and_certainty(
+    page: Client, planned: PlanRecord, alice: User, todays_date: date
+) -> None:
+    current = current_plan(alice)
+    assert current is not None
+    day = current.plan.days[0]
+    shown = text(page.get(f"/plan/day/{day.date}/"))
+    assert "Why this day" in shown
+    assert "our judgement" in shown
+    assert "{" not in shown.partition('id="day"')[2].partition("</main>")[0]  # no template was left unfilled
+
+
+def test_a_day_is_moved_by_post_alone(page: Client, planned: PlanRecord, alice: User, todays_date: date) -> None:
+    current = current_plan(alice)
+    assert current is not None
+    moving = current.plan.days[0].date
+    assert page.get(f"/plan/day/{moving}/pin/").status_code == 405
+    assert page.post(f"/plan/day/{moving}/move/", {"to": "never"}).status_code == 422
+    refused = page.post(f"/plan/day/{moving}/move/", {"to": "2026-11-01"})
+    assert refused.status_code == 422
+    assert "Days past stay as they were. Move a day that is still to come." in text(refused)
+    assert PlanRecord.objects.count() == 1
+
+
+def test_a_write_without_its_token_is_refused(planned: PlanRecord, todays_date: date) -> None:
+    strict = Client(enforce_csrf_checks=True, REMOTE_ADDR="127.0.0.1")
+    assert strict.post("/plan/replan/").status_code == 403
+    assert PlanRecord.objects.count() == 1
+
+
+def test_undo_from_the_page(page: Client, planned: PlanRecord, alice: User, now: datetime, todays_date: date) -> None:
+    current = current_plan(alice)
+    assert current is not None
+    changed = pin_day(alice, alice, current.plan.days[0].date, MONDAY, now)
+    assert "day kept by hand" in text(page.get("/plan/"))
+    page.post(f"/plan/undo/{changed.pk}/")
+    again = current_plan(alice)
+    assert again is not None
+    assert again.record == planned
+
+
+def test_a_race_in_miles_is_kept_in_kilometres(
+    page: Client, alice: User, planned: PlanRecord, todays_date: date
+) -> None:
+    page.post("/settings/you/", {"name": "", "units": "mi"})
+    page.post("/plan/dated/", {"day": "2026-12-06", "kind": "long", "distance": "10"})
+    current = current_plan(alice)
+    assert current is not None
+    assert [(run.date, run.distance_km) for run in current.runner.runs] == [(date(2026, 12, 6), 16.093)]
+
+
+def test_the_calendar_file_is_read_back_by_icalendar(
+    page: Client, alice: User, planned: PlanRecord, now: datetime, todays_date: date
+) -> None:
+    """All-day events on local dates, one for each strength day; a later file updates the same events."""
+    answer = page.get("/plan/runtall.ics")
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
+    current = current_plan(alice)
+    assert current is not None
+    events = events_of(answer.content)
+    assert [event["DTSTART"].dt for event in events] == [day.date for day in current.plan.days]
+    assert all((event["DTEND"].dt - event["DTSTART"].dt).days == 1 for event in events)
+    assert len({str(event["UID"]) for event in events}) == len(events)
+    pin_day(alice, alice, current.plan.days[0].date, MONDAY, now)
+    later = events_of(page.get("/plan/runtall.ics").content)
+    assert {str(event["UID"]) for event in later} == {str(event["UID"]) for event in events}
+    assert min(int(event["SEQUENCE"]) for event in later) > max(int(event["SEQUENCE"]) for event in events)
+
+
+def events_of(content: bytes) -> list[Calendar]:
+    return list(Calendar.from_ical(content).walk("VEVENT"))
+
+
+def test_commas_in_a_calendar_event_are_escaped(page: Client, planned: PlanRecord, todays_date: date) -> None:
+    content = page.get("/plan/runtall.ics").content.replace(b"\r\n ", b"").decode()
+    summary = next(line for line in content.split("\r\n") if line.startswith("SUMMARY"))
+    assert "\\, " in summary
+    assert ", " not in summary.replace("\\, ", "")
+
+
+def test_the_json_is_the_command_lines(page: Client, alice: User, planned: PlanRecord, todays_date: date) -> None:
+    answer = page.get("/plan/runtall-plan.json")
+    current = current_plan(alice)
+    assert current is not None
+    assert read_plan(text(answer)) == current.plan
+    assert set(json.loads(answer.content)) >= {"status", "solve_s", "days", "notes"}
+
+
+def test_another_machine_sees_nothing(planned: PlanRecord, todays_date: date) -> None:
+    assert Client(REMOTE_ADDR="192.0.2.7").get("/plan/").status_code == 403
