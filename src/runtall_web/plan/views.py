@@ -78,7 +78,7 @@ def move(request: HttpRequest, when: date) -> HttpResponse:
     current = _current_or_404(user)
     if current.day(when) is None:
         raise Http404
-    form = MoveForm(request.POST or None)
+    form = MoveForm(request.POST if request.method == "POST" else None)
     refused = ""
     if request.method == "POST" and form.is_valid():
         to: date = form.cleaned_data["to"]
@@ -125,7 +125,7 @@ def dated(request: HttpRequest) -> HttpResponse:
     """Runs and races with a date: the list of them, and one more."""
     user = require_user(request.user)
     unit = current_runner(user).units
-    form = DatedRunForm(request.POST or None, unit=unit, today=today())
+    form = DatedRunForm(request.POST if request.method == "POST" else None, unit=unit, today=today())
     refused = ""
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

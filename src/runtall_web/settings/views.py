@@ -44,7 +44,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     except KeyError:
         raise Http404 from None
     runner = current_runner(user)
-    form = asked.form(request.POST or None, initial=asked.form.initial_from(runner))
+    form = asked.form(request.POST if request.method == "POST" else None, initial=asked.form.initial_from(runner))
     if request.method == "POST" and form.is_valid():
         save_runner(user, user, form.put(runner), timezone.now(), key)
         if isinstance(form, PainForm) and form.told_red_flags:
