@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from engine.plan.referee_case import Breach, Case
+from engine.plan.referee_case import Breach, Case, Day
 from engine.plan.referee_days import judge_days
 from engine.plan.referee_facts import Knowledge, read_knowledge, read_runner_facts
 from engine.plan.referee_history import anchor_of, history_of, judge_history
@@ -42,7 +42,7 @@ def check(
     """
     knows = knowledge or shipped_knowledge()
     breaches, days = read_plan(plan, knows, today)
-    earlier = read_plan(previous, knows, today)[1] if previous is not None else []
+    earlier = earlier_days(previous, knows, today) if previous is not None else []
     notes = [note for note in plan.get("notes", []) if isinstance(note, Mapping)]
     case = Case(
         runner=read_runner_facts(runner_toml, knows),
@@ -61,6 +61,12 @@ def check(
     judge_weeks(case)
     judge_history(case)
     return case.breaches
+
+
+def earlier_days(previous: Mapping[str, Any], knowledge: Knowledge, today: date) -> list[Day]:
+    """The earlier plan's days, with those it had itself kept from plans before it (an extra key, ``past_days``)."""
+    days = [*previous.get("past_days", []), *previous.get("days", [])]
+    return read_plan({**previous, "days": days}, knowledge, today)[1]
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from math import ceil
 
-from engine.plan.referee_case import Case, Day, note_mondays
+from engine.plan.referee_case import Case, Day, Item, note_mondays
 from engine.plan.referee_facts import LOW_LOAD, ROWS, SIX, SWING, VariantFacts, days_between
 
 LIGHT = 0.7  # a week at or under this share of its usual sets × repetitions is an easier one
@@ -132,7 +132,10 @@ def the_six_appear(case: Case) -> None:
         weeks = [week for week in (*case.block_weeks(block), *case.block_weeks(block + 1)) if week <= case.last]
         weeks = [week for week in weeks if week + timedelta(days=6) >= case.today or case.history]
         seen = {name for day in case.known_days if day.week in weeks for name in day.exercises}
-        whole = [week for week in weeks if case.is_whole(week) or any(day.week == week for day in case.history)]
+        past = {day.week for day in case.history}
+        whole = [week for week in weeks if case.is_whole(week)]
+        if len(whole) + len(past & set(weeks) - set(whole)) >= 8:
+            whole = weeks
         owed = ceil(len(able) * min(len(whole), 8) / 8)
         missing = [name for name in able if name not in seen]
         if len(able) - len(missing) >= owed:
@@ -194,8 +197,15 @@ def usual_share(case: Case, days: Sequence[Day]) -> float | None:
         for item in day.items:
             same = [one.volume for other in like for one in other.items if one.way.id == item.way.id]
             done += item.volume
-            usual += item.way.sets * item.way.reps if by_start else max(same)
+            usual += _working_volume(case, item) if by_start else max(same)
     return done / usual
+
+
+def _working_volume(case: Case, item: Item) -> float:
+    """The starting dose, or with a log the most that any day asks of the same way."""
+    start = item.way.sets * item.way.reps
+    everywhere = [one.volume for day in case.known_days for one in day.items if one.way.id == item.way.id]
+    return max(start, *everywhere) if case.log else start
 
 
 def is_light(case: Case, week: date) -> bool:

@@ -11,9 +11,12 @@ import argparse
 import sys
 import time
 from collections import Counter
+from datetime import date, timedelta
+from typing import Any
 
 from engine.plan.asking import ask_planner
 from engine.plan.referee import check
+from engine.plan.referee_facts import monday
 from engine.plan.strategies import Ask, drawn, grid
 
 SLOW_S = 2.0
@@ -26,6 +29,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--weeks", type=int, default=26, help="the longest plan asked for")
     parser.add_argument("--grid", action="store_true", help="the fixed edge cases first")
+    parser.add_argument("--replan", action="store_true", help="replan each twice, some days later, with a log")
     parser.add_argument("--show", action="store_true", help="print the runner's TOML of each breach")
     arguments = parser.parse_args()
     asks = [*(grid() if arguments.grid else ()), *drawn(arguments.seed, arguments.count, arguments.weeks)]
@@ -33,6 +37,8 @@ def main() -> int:
     slowest = 0.0
     for ask in asks:
         seconds, found = _judge(ask)
+        if arguments.replan:
+            found += _judge_replans(ask)
         slowest = max(slowest, seconds)
         broken.update({line.split(":")[0] for line in found})
         if found or seconds > SLOW_S:
@@ -53,6 +59,36 @@ def _judge(ask: Ask) -> tuple[float, list[str]]:
         return seconds, [f"exit_{answer.status}: {answer.err.strip()}"]
     breaches = check(answer.plan, ask.runner_toml, ask.today, ask.weeks)
     return seconds, [f"{rule}: {on} {detail}" for rule, on, detail in breaches]
+
+
+def _judge_replans(ask: Ask) -> list[str]:
+    """Two replans of one question: 5 and 12 days on, by then with every session logged as planned."""
+    previous = ask_planner(ask.runner_toml, ask.today, ask.weeks).plan
+    found: list[str] = []
+    log: list[dict[str, Any]] = []
+    for ahead, logs in ((5, False), (12, True)):
+        today = ask.today + timedelta(days=ahead)
+        log += as_planned(previous, before=today) if logs else []
+        answer = ask_planner(ask.runner_toml, today, ask.weeks, previous=previous, log=log or None)
+        if answer.status != 0:
+            return [*found, f"exit_{answer.status}: {answer.err.strip()}"]
+        anchor = monday(ask.today)
+        breaches = check(answer.plan, ask.runner_toml, today, ask.weeks, previous, log or None, anchor=anchor)
+        found += [f"{rule}: +{ahead} d, {on} {detail}" for rule, on, detail in breaches]
+        previous = answer.plan
+    return found
+
+
+def as_planned(plan: dict[str, Any], before: date) -> list[dict[str, Any]]:
+    """A log of the plan's days before a date, every set done as it was asked for."""
+    keys = ("exercise", "variant", "reps", "hold_s", "load_kg")
+    return [
+        {"date": day["date"], **{key: item[key] for key in keys}, "rir": 3}
+        for day in [*plan.get("past_days", []), *plan["days"]]
+        if date.fromisoformat(day["date"]) < before
+        for item in day["items"]
+        for _ in range(item["sets"])
+    ]
 
 
 if __name__ == "__main__":
