@@ -24,6 +24,7 @@ DISTANCE_WITHIN = 0.2  # of the longer distance
 DISTANCE_WITHIN_M = 300.0
 QUARTER_HOUR_S = 900.0
 FURTHEST_CLOCK_S = 14 * 3600.0  # the furthest that local time is from UTC
+CLOCK_NOT_SET = "clock_not_set"  # the code of the warning that a run's date is a guess
 _ALIKE_SAMPLES = 0.99
 _FEWEST_SAMPLES = 60
 
@@ -53,9 +54,10 @@ class Richness(NamedTuple):
 def same_run(a: Timed, b: Timed) -> bool:
     """Whether two recordings are of one run: they share most of their time, or start together and last as long.
 
-    Their distances must agree within 20 % or 300 m where both are known. Symmetric.
+    Their distances must agree within 20 % or 300 m where both are known. A ``Run`` whose device's clock was never set
+    cannot be matched by time. Symmetric.
     """
-    if not _distances_agree(a, b):
+    if not _distances_agree(a, b) or _undated(a) or _undated(b):
         return False
     apart_s = abs((a.start_time - b.start_time).total_seconds())
     span_a, span_b = _span_s(a), _span_s(b)
@@ -163,6 +165,10 @@ def _likely_pairs(runs: Sequence[Timed]) -> set[tuple[int, int]]:
 
 def _span_s(run: Timed) -> float:
     return max(run.elapsed_s, run.timer_s, 0.0)
+
+
+def _undated(run: Timed) -> bool:
+    return isinstance(run, Run) and any(warning.code == CLOCK_NOT_SET for warning in run.warnings)
 
 
 def _distances_agree(a: Timed, b: Timed) -> bool:

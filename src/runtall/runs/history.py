@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from runtall.errors import InputRefused
-from runtall.runs.duplicates import Richness, find_duplicates, richness
+from runtall.runs.duplicates import CLOCK_NOT_SET, Richness, find_duplicates, richness
 from runtall.runs.nouns import Run, RunSummary
 from runtall.runs.read import read_activity
 from runtall.runs.sports import UNKNOWN_SPORT
@@ -102,4 +102,5 @@ def _print(run: Run) -> Run:
     """The run with every n-th sample of the channels that recordings are compared by."""
     every = slice(None, None, len(run.time_s) // PRINT_SAMPLES + 1)
     channels = {name: run.channels[name][every].copy() for name in PRINT_CHANNELS if name in run.channels}
-    return replace(run, time_s=run.time_s[every].copy(), channels=channels, laps=(), pauses=(), warnings=())
+    undated = tuple(warning for warning in run.warnings if warning.code == CLOCK_NOT_SET)
+    return replace(run, time_s=run.time_s[every].copy(), channels=channels, laps=(), pauses=(), warnings=undated)

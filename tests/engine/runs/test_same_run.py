@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.runs.activity_files import START, fit_activity, gpx, lap, steady, tcx, trackpoint
-from runtall.runs import Run, RunSummary, find_duplicates, keep_once, read_activity, same_recording, same_run
+from runtall.runs import (
+    FileWarning,
+    Run,
+    RunSummary,
+    find_duplicates,
+    keep_once,
+    read_activity,
+    same_recording,
+    same_run,
+)
 
 
 def summary(
@@ -123,3 +132,10 @@ def test_what_is_kept_does_not_depend_on_the_order_of_import(order: list[str]) -
         (START, ("run.fit", "run.gpx", "run.tcx")),
         (START + timedelta(days=1), ("run.fit",)),
     ]
+
+
+def test_a_run_whose_clock_was_never_set_is_matched_by_its_samples_alone() -> None:
+    undated = dataclasses.replace(recorded("gpx"), warnings=(FileWarning("clock_not_set", "the clock was not set"),))
+    assert same_run(recorded("gpx"), recorded("fit"))
+    assert not same_run(undated, recorded("fit"))
+    assert len(keep_once([undated, recorded("gpx")])) == 1
