@@ -56,7 +56,7 @@ def choose_ways(runner: Runner) -> Mapping[str, Way]:
 def choose_way(exercise: Exercise, runner: Runner, gates: frozenset[str]) -> Way | None:
     """The full exercise if nothing forbids it; else the hardest easier rung; else a substitute; else ``None``.
 
-    A row that really pulls comes before one that does not. Harder rungs are earned in training and never chosen here.
+    A row that really pulls, on something the runner owns, comes before one that does not. Harder rungs are earned in training and never chosen here.
     """
     blocked: list[Blocked] = []
     open_to: list[Variant] = []
@@ -67,7 +67,7 @@ def choose_way(exercise: Exercise, runner: Runner, gates: frozenset[str]) -> Way
         else:
             blocked.append(obstacle)
     if "row" in exercise.roles:
-        open_to.sort(key=lambda variant: not variant.is_pull)
+        open_to.sort(key=lambda variant: not (variant.is_pull and any(owned_alternatives(variant, runner))))
     if not open_to:
         return None
     variant = open_to[0]
