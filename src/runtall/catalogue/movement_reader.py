@@ -1,0 +1,262 @@
+"""Reads movement definitions (``movements/<id>.toml``): their layout, their checks, their nouns."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from runtall.catalogue.layout import ID, ID_PATTERN, SENTENCE, SOURCE
+from runtall.catalogue.loader import load_exercises, load_sources
+from runtall.catalogue.movement import (
+    MEASURES,
+    PHASES,
+    SEVERITIES,
+    SIDES,
+    SIGNAL_KINDS,
+    SPACES,
+    VIEWS,
+    Condition,
+    Counting,
+    KeyPose,
+    Movement,
+    MovementFault,
+    Performance,
+    Signal,
+)
+from runtall.catalogue.nouns import EXERCISE_IDS
+from runtall.catalogue.schema import Flag, ListOf, Number, OpenTable, Table, Text, Word, check
+from runtall.errors import CatalogueError
+
+_VALUE = Number(-1000, 1000)
+_POINT = Text(ID_PATTERN)
+_VIEWS = ListOf(Word(VIEWS), least=1)
+_CONDITION = {
+    "signal": ID,
+    "measure": Word(MEASURES),
+    "phase": Word(PHASES),
+    "above": _VALUE,
+    "below": _VALUE,
+    "for_s": Number(0, 10),
+    "change": Flag(),
+    "sure": Number(0.001, 1000),
+}
+_POSE = OpenTable({}, Number(-3600, 3600), ID_PATTERN)
+
+MOVEMENT = Table(
+    {
+        "id": ID,
+        "needs": ListOf(_POINT, least=1),
+        "signal": OpenTable(
+            {},
+            Table(
+                {"kind": Word(SIGNAL_KINDS), "source": SOURCE},
+                {
+                    "points": ListOf(_POINT),
+                    "space": Word(SPACES),
+                    "per": Word(("trunk", "arm", "none")),
+                    "mix": OpenTable({}, Number(-100, 100), ID_PATTERN),
+                    "floor": _VALUE,
+                    "views": _VIEWS,
+                },
+            ),
+            ID_PATTERN,
+        ),
+        "count": Table(
+            {
+                "signal": ID,
+                "sides": Word(SIDES),
+                "least": Number(0.001, 1000),
+                "share": Number(0.1, 1),
+                "least_s": Number(0.1, 20),
+                "most_s": Number(1, 120),
+                "views": _VIEWS,
+                "range_signal": ID,
+                "range_unit": SENTENCE,
+                "source": SOURCE,
+            },
+            {"turns": Flag()},
+        ),
+    },
+    {
+        "ready": ListOf(Table({"source": SOURCE}, _CONDITION)),
+        "fault": ListOf(
+            Table(
+                {
+                    "code": ID,
+                    "views": _VIEWS,
+                    "severity": Word(SEVERITIES),
+                    "when": ListOf(Table({"source": SOURCE}, _CONDITION), least=1),
+                }
+            )
+        ),
+        "taught": OpenTable({}, SENTENCE, ID_PATTERN),
+        "performance": Table(
+            {
+                "support": Word(("hands_and_toes", "hand_and_knees", "feet", "left_foot", "belly")),
+                "tempo_s": ListOf(Number(0, 60), least=3, most=3),
+                "pause_s": Number(0, 60),
+                "rest": OpenTable({"source": SOURCE}, Number(-3600, 3600), ID_PATTERN),
+                "far": OpenTable({"source": SOURCE}, Number(-3600, 3600), ID_PATTERN),
+                "source": SOURCE,
+            },
+            {"faults": OpenTable({}, OpenTable({"source": SOURCE}, Number(-3600, 3600), ID_PATTERN), ID_PATTERN)},
+        ),
+    },
+)
+
+
+@cache
+def load_movements() -> Mapping[str, Movement]:
+    """How each of the six looks to a camera, by exercise id, in the article's order."""
+    folder = files("runtall.catalogue") / "movements"
+    return MappingProxyType(
+        {
+            exercise_id: _of_exercise(
+                exercise_id, read_movement((folder / f"{exercise_id}.toml").read_text("utf-8"), f"{exercise_id}.toml")
+            )
+            for exercise_id in EXERCISE_IDS
+        }
+    )
+
+
+def read_movement(text: str, file: str) -> Movement:
+    """The movement in one TOML text, checked against the layout and itself; ``file`` names it in errors."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        raise CatalogueError("{file} is no TOML: {detail}", file=file, detail=str(broken)) from broken
+    check(table, MOVEMENT, file=file)
+    movement = _movement(table)
+    _check_movement(movement, file)
+    return movement
+
+
+def _of_exercise(exercise_id: str, movement: Movement) -> Movement:
+    """Refuse a definition whose faults are not exactly those that the exercise teaches."""
+    file = f"movements/{exercise_id}.toml"
+    if movement.id != exercise_id:
+        raise _broken(file, "id", f"is {movement.id}")
+    codes = {fault.code for fault in load_exercises()[exercise_id].faults}
+    judged = {fault.code for fault in movement.faults}
+    if judged & set(movement.taught) or judged | set(movement.taught) != codes:
+        raise _broken(file, "fault", "must judge each of the exercise's faults or say under taught why not")
+    return movement
+
+
+def _check_movement(movement: Movement, file: str) -> None:
+    named = {movement.counting.signal, movement.counting.range_signal}
+    conditions = [*movement.ready, *(condition for fault in movement.faults for condition in fault.when)]
+    named |= {condition.signal for condition in conditions if condition.signal}
+    for signal in movement.signals.values():
+        named |= set(signal.mix)
+        if (signal.kind == "mix") != bool(signal.mix) or (signal.kind == "mix") == bool(signal.points):
+            raise _broken(file, f"signal.{signal.name}", "needs either points or a mix")
+        if any(part in movement.signals and movement.signals[part].mix for part in signal.mix):
+            raise _broken(file, f"signal.{signal.name}", "mixes a mix")
+    for name in named:
+        if name not in movement.signals:
+            raise _broken(file, name, "is used but is no signal")
+    for condition in conditions:
+        if bool(condition.signal) == bool(condition.measure):
+            raise _broken(file, "when", "needs either a signal or a measure")
+        if (condition.above is None) == (condition.below is None):
+            raise _broken(file, "when", "needs either above or below")
+    for key in {key for fault in movement.faults for key in fault.sources} | set(movement.counting.sources):
+        if key not in load_sources():
+            raise _broken(file, "source", f"names the source {key}, which sources.toml does not have")
+
+
+def _movement(table: dict[str, Any]) -> Movement:
+    performance = table.get("performance")
+    return Movement(
+        id=table["id"],
+        needs=tuple(table["needs"]),
+        signals=MappingProxyType({name: _signal(name, entry) for name, entry in table["signal"].items()}),
+        ready=tuple(_condition(entry) for entry in table.get("ready", ())),
+        counting=_counting(table["count"]),
+        faults=tuple(
+            MovementFault(
+                code=entry["code"],
+                views=tuple(entry["views"]),
+                severity=entry["severity"],
+                when=tuple(_condition(condition) for condition in entry["when"]),
+                sources=tuple(dict.fromkeys(key for condition in entry["when"] for key in _sources(condition))),
+            )
+            for entry in table.get("fault", ())
+        ),
+        taught=MappingProxyType(dict(table.get("taught", {}))),
+        performance=_performance(performance, table["count"]["sides"]) if performance else None,
+    )
+
+
+def _signal(name: str, table: dict[str, Any]) -> Signal:
+    return Signal(
+        name=name,
+        kind=table["kind"],
+        points=tuple(table.get("points", ())),
+        space=table.get("space", "sagittal"),
+        per=table.get("per", "trunk"),
+        mix=MappingProxyType({part: float(weight) for part, weight in table.get("mix", {}).items()}),
+        floor=table.get("floor"),
+        views=tuple(table.get("views", VIEWS)),
+    )
+
+
+def _condition(table: dict[str, Any]) -> Condition:
+    return Condition(
+        signal=table.get("signal", ""),
+        measure=table.get("measure", ""),
+        phase=table.get("phase", "rep"),
+        above=table.get("above"),
+        below=table.get("below"),
+        for_s=float(table.get("for_s", 0.0)),
+        change=table.get("change", False),
+        sure=float(table.get("sure", 1.0)),
+    )
+
+
+def _counting(table: dict[str, Any]) -> Counting:
+    return Counting(
+        signal=table["signal"],
+        sides=table["sides"],
+        turns=table.get("turns", False),
+        least=float(table["least"]),
+        share=float(table["share"]),
+        least_s=float(table["least_s"]),
+        most_s=float(table["most_s"]),
+        views=tuple(table["views"]),
+        range_signal=table["range_signal"],
+        range_unit=table["range_unit"],
+        sources=_sources(table),
+    )
+
+
+def _performance(table: dict[str, Any], sides: str) -> Performance:
+    out, hold, back = table["tempo_s"]
+    return Performance(
+        support=table["support"],
+        rest=KeyPose("rest", _angles(table["rest"])),
+        far=KeyPose("far", {**_angles(table["rest"]), **_angles(table["far"])}),
+        tempo_s=(float(out), float(hold), float(back)),
+        pause_s=float(table["pause_s"]),
+        sides=sides,
+        faults=MappingProxyType({code: _angles(entry) for code, entry in table.get("faults", {}).items()}),
+        sources=_sources(table),
+    )
+
+
+def _angles(table: dict[str, Any]) -> Mapping[str, float]:
+    return MappingProxyType({name: float(value) for name, value in table.items() if name != "source"})
+
+
+def _sources(table: dict[str, Any]) -> tuple[str, ...]:
+    source = table["source"]
+    return (source,) if isinstance(source, str) else tuple(source)
+
+
+def _broken(file: str, path: str, what: str) -> CatalogueError:
+    return CatalogueError("{file}: {path} {what}", file=file, path=path, what=what)

@@ -1,0 +1,274 @@
+"""The coach: landmark frames in, repetitions, faults and warnings out, one frame at a time in constant memory."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from runtall.body import Frame, OneEuro
+from runtall.body.view import Sight, ViewEstimate
+from runtall.catalogue.movement import Condition, Movement
+from runtall.coach.counter import Counter, Excursion
+from runtall.coach.judging import REST_S, Stretch, judge, phases
+from runtall.coach.nouns import Event, Fault, Rep
+from runtall.coach.signals import Read, Scene, mixed, on_side, reader
+from runtall.coach.timing import Times, corners
+from runtall.coach.watch import Watch
+
+NAN: Final = math.nan
+FLOOR_HZ: Final = 3.0
+SPEED_GAIN: Final = 0.05
+"""One-Euro: at rest a signal is smoothed below 3 Hz, which delays it by about 50 ms; faster movement is followed sooner
+(judgement: held against the jitter measured on rendered clips)."""
+ROW_S: Final = 1 / 45
+"""Samples kept for judging lie at least this far apart, so that memory does not grow with the frame rate."""
+KEPT_S: Final = 60.0
+LONGEST_GAP_S: Final = 0.5
+"""After a longer gap everything but the person's own range begins anew (judgement)."""
+FILL_S: Final = 0.25
+"""A signal that is lost keeps its last value for this long (judgement)."""
+READY_S: Final = 0.3
+UNREADY_S: Final = 0.6
+"""How long the position must be taken, or lost, to be believed (judgement)."""
+ALIKE: Final = 0.15
+"""Two arms whose excursions differ by less than this share moved alike."""
+
+
+class Coach:
+    """Counts and judges one exercise. Feed frames in time order to :meth:`step`; call :meth:`finish` at the end.
+
+    Deterministic; memory does not grow with the length. An event comes when it is certain: a repetition about 0.3 s
+    after its end, its faults with it.
+    """
+
+    def __init__(self, movement: Movement) -> None:
+        self.movement = movement
+        self.watch = Watch(movement)
+        self.reps = 0
+        counting = movement.counting
+        self._sides = ("left",) if counting.sides == "none" else ("left", "right")
+        self._view = ViewEstimate()
+        self._wire()
+        self._counters = {side: Counter(counting.least, counting.share) for side in self._sides}
+        self._rows: deque[tuple[float, list[float]]] = deque(maxlen=round(KEPT_S / ROW_S))
+        self._last_s = self._row_s = self._ended_s = self._changed_s = -math.inf
+        self._ready = False
+
+    def _wire(self) -> None:
+        """Give every signal a column for each side that it differs on, and the means to fill it."""
+        signals = self.movement.signals
+        self._columns: dict[tuple[str, str], int] = {}
+        self._reads: list[Read] = []
+        points: set[str] = set()
+        for signal in signals.values():
+            if signal.mix:
+                continue
+            for side in self._sides if signal.sided else self._sides[:1]:
+                for other in (side,) if signal.sided else self._sides:
+                    self._columns[signal.name, other] = len(self._reads)
+                self._reads.append(reader(signal, side))
+                points |= {on_side(point, side) for point in signal.points}
+        self._filters = [OneEuro(FLOOR_HZ, SPEED_GAIN) for _ in self._reads]
+        self._seen_s = [-math.inf] * len(self._reads)
+        self._values = [NAN] * len(self._reads)
+        self._mixes: list[list[tuple[int, float, float | None]]] = []
+        for signal in signals.values():
+            for side in self._sides if signal.mix else ():
+                self._columns[signal.name, side] = len(self._reads) + len(self._mixes)
+                parts = [(self._columns[part, side], by, signals[part].floor) for part, by in signal.mix.items()]
+                self._mixes.append(parts)
+        self._scene = Scene(points)
+
+    @property
+    def sight(self) -> Sight | None:
+        """From where the camera looks."""
+        return self._view.sight
+
+    def feed(self, frames: Iterable[Frame]) -> Iterator[Event]:
+        """All the events of many frames."""
+        for frame in frames:
+            yield from self.step(frame)
+        yield from self.finish()
+
+    def step(self, frame: Frame) -> list[Event]:
+        """The events that this frame made certain."""
+        time_s = frame.time_s
+        if frame.pixels is not None:
+            if time_s - self._last_s > LONGEST_GAP_S:
+                self._begin_anew()
+            self._last_s = time_s
+            self._view.step(frame)
+        sight = self._view.sight
+        events: list[Event] = list(self.watch.step(frame, sight))
+        if frame.pixels is None or sight is None:
+            return events
+        self._scene.take(frame, sight)
+        row = self._row(time_s)
+        if time_s - self._row_s >= ROW_S * 0.99:
+            self._rows.append((time_s, row))
+            self._row_s = time_s
+        if self._in_position(time_s, row):
+            events += self._count(time_s, row, sight)
+        return events
+
+    def finish(self) -> list[Event]:
+        """The events that only the end makes certain: a last repetition still settling, and what could not be judged."""
+        events: list[Event] = []
+        sight = self._view.sight
+        for side, counter in self._counters.items():
+            ended = counter.finish()
+            if ended is not None and sight is not None:
+                events += self._judge(side, ended, sight)
+        return [*events, *self.watch.finish(self.reps)]
+
+    def _begin_anew(self) -> None:
+        for counter in self._counters.values():
+            counter.forget()
+        for one in self._filters:
+            one.forget()
+        self._rows.clear()
+        self._ready = False
+        self._changed_s = -math.inf
+
+    def _row(self, time_s: float) -> list[float]:
+        """Every signal's smoothed value now, NaN where it has not been seen lately."""
+        scene, values, seen_s = self._scene, self._values, self._seen_s
+        for column, read in enumerate(self._reads):
+            value = read(scene)
+            if value is not None:
+                values[column] = self._filters[column].step(time_s, value)
+                seen_s[column] = time_s
+            elif time_s - seen_s[column] > FILL_S:
+                values[column] = NAN
+                self._filters[column].forget()
+        row = values.copy()
+        for parts in self._mixes:
+            row.append(mixed(row, parts))
+        return row
+
+    def _in_position(self, time_s: float, row: list[float]) -> bool:
+        """Whether the exercise's position is taken, with some patience both ways."""
+        taken = self.watch.judging and any(
+            all(_holds(condition, row[self._columns[condition.signal, side]]) for condition in self.movement.ready)
+            for side in self._sides
+        )
+        if taken == self._ready:
+            self._changed_s = time_s
+        elif time_s - self._changed_s >= (READY_S if taken else UNREADY_S):
+            self._ready = taken
+            self._changed_s = time_s
+            for counter in self._counters.values():
+                counter.forget()
+        return self._ready
+
+    def _count(self, time_s: float, row: list[float], sight: Sight) -> list[Event]:
+        events: list[Event] = []
+        for side, counter in self._counters.items():
+            value = row[self._columns[self.movement.counting.signal, side]]
+            if value != value:
+                continue
+            ended = counter.step(time_s, value)
+            if ended is not None:
+                events += self._judge(side, ended, sight)
+        return events
+
+    def _judge(self, side: str, ended: Excursion, sight: Sight) -> list[Event]:
+        """The repetition that an excursion is, with its faults; nothing when it is none."""
+        counting, counter = self.movement.counting, self._counters[side]
+        if ended.size < counter.wanted or not self._works(side, ended, sight):
+            return []
+        stretch = self._stretch(side, ended.from_s - REST_S, ended.to_s)
+        times = self._times(stretch, ended)
+        if times is None or not counting.least_s <= times.end_s - times.start_s <= counting.most_s:
+            return []
+        if times.high - times.low < counter.wanted * 0.9 or times.start_s < self._ended_s - 0.5 * (ended.to_s - ended.from_s):
+            return []
+        counter.accept(ended.size)
+        self._ended_s = times.end_s
+        self.reps += 1
+        measures = self._measures(stretch, times, counter)
+        found = judge(self.movement, sight.view, stretch, times, measures)
+        faults = [
+            Fault(
+                one.fault.code,
+                times.start_s,
+                times.end_s,
+                round(one.confidence * (0.6 + 0.4 * sight.confidence), 3),
+                one.fault.severity,
+                self.reps,
+            )
+            for one in found
+        ]
+        rep = Rep(
+            n=self.reps,
+            side=None if counting.sides == "none" else side,
+            start_s=times.start_s,
+            peak_s=(times.hold_from_s + times.hold_to_s) / 2,
+            end_s=times.end_s,
+            hold_s=times.hold_s,
+            range=measures["range"],
+            tempo_s=(measures["out_s"], times.hold_s, measures["back_s"]),
+            faults=tuple(fault.code for fault in faults),
+        )
+        return [rep, *faults]
+
+    def _works(self, side: str, ended: Excursion, sight: Sight) -> bool:
+        """Whether this arm is the working one: it moved more than the other, or as much and is nearer to the camera."""
+        if len(self._sides) == 1:
+            return True
+        other = "right" if side == "left" else "left"
+        stretch = self._stretch(other, ended.from_s, ended.to_s)
+        values = [value for value in stretch.counted if value == value]
+        if not values:
+            return True
+        moved = max(values) - min(values)
+        if abs(moved - ended.size) > ALIKE * max(moved, ended.size):
+            return moved < ended.size
+        return self.movement.counting.sides == "one" and (side == "left") == (sight.azimuth_deg >= 0)
+
+    def _stretch(self, side: str, from_s: float, to_s: float) -> Stretch:
+        rows = [kept for kept in self._rows if from_s <= kept[0] <= to_s]
+        columns = self._columns
+
+        def column(name: str) -> list[float]:
+            number = columns[name, side]
+            return [row[number] for _, row in rows]
+
+        return Stretch([time_s for time_s, _ in rows], column(self.movement.counting.signal), column)
+
+    def _times(self, stretch: Stretch, ended: Excursion) -> Times | None:
+        inside = [index for index, time_s in enumerate(stretch.times_s) if time_s >= ended.from_s]
+        if len(inside) < 5 or any(value != value for value in (stretch.counted[index] for index in inside)):
+            return None
+        first = inside[0]
+        values = stretch.counted[first:]
+        times = corners(stretch.times_s[first:], values, max(range(len(values)), key=values.__getitem__))
+        if self.movement.counting.turns:
+            return Times(ended.from_s, times.hold_from_s, times.hold_to_s, ended.to_s, times.low, times.high)
+        return times
+
+    def _measures(self, stretch: Stretch, times: Times, counter: Counter) -> dict[str, float]:
+        column = stretch.column(self.movement.counting.range_signal)
+        parts = phases(stretch, times)
+        here = _median([column[index] for index in parts["top"]])
+        rest = _median([column[index] for index in parts["low" if self.movement.counting.turns else "rest"]])
+        return {
+            "hold_s": times.hold_s,
+            "range": here - rest,
+            "range_share": (times.high - times.low) / max(counter.own),
+            "out_s": times.hold_from_s - times.start_s,
+            "back_s": times.end_s - times.hold_to_s,
+        }
+
+
+def _median(values: list[float]) -> float:
+    seen = sorted(value for value in values if value == value)
+    return seen[len(seen) // 2] if seen else NAN
+
+
+def _holds(condition: Condition, value: float) -> bool:
+    if condition.above is not None:
+        return value > condition.above
+    return condition.below is not None and value < condition.below

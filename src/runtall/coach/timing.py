@@ -1,0 +1,101 @@
+"""When a repetition began, was held and ended, from the course of its signal.
+
+Ramps are timed where they are steep: the times at half and at nine tenths of the range give the corner by extrapolation. For a
+ramp that eases in and out (raised cosine or minimum jerk) the corner lies 1.69 to 1.97 times their distance from the half-way
+time, for a straight ramp 1.25 times; ``EASE`` is between them and errs by less than a tenth of the ramp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+EASE: Final = 1.75
+HALF: Final = 0.5
+NEAR: Final = 0.1
+FAR: Final = 0.9
+PLATEAU: Final = 0.8
+"""Values from this share of the range up belong to the far end, when its level is sought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The corners of a repetition in seconds, and the levels at rest and at the far end."""
+
+    start_s: float
+    hold_from_s: float
+    hold_to_s: float
+    end_s: float
+    low: float
+    high: float
+
+    @property
+    def hold_s(self) -> float:
+        """How long the far end was held."""
+        return max(0.0, self.hold_to_s - self.hold_from_s)
+
+
+def corners(times_s: Sequence[float], values: Sequence[float], peak: int) -> Times:
+    """The corners of one repetition whose highest value is at index ``peak``; first and last values are its lows."""
+    low_before, low_after = min(values[: peak + 1]), min(values[peak:])
+    high = _level(values, max(low_before, low_after), values[peak])
+    up = _edge(times_s, values, low_before, high, range(peak, -1, -1))
+    down = _edge(times_s, values, low_after, high, range(peak, len(values)))
+    hold_from = up[1] + EASE * (up[2] - up[1])
+    hold_to = down[1] - EASE * (down[1] - down[2])
+    if hold_to < hold_from:
+        hold_from = hold_to = (hold_from + hold_to) / 2
+    start = up[1] - EASE * (up[1] - up[0])
+    end = down[1] + EASE * (down[0] - down[1])
+    return Times(
+        max(start, times_s[0]),
+        hold_from,
+        hold_to,
+        min(end, times_s[-1]),
+        (low_before + low_after) / 2,
+        high,
+    )
+
+
+def _level(values: Sequence[float], low: float, top: float) -> float:
+    """The level of the far end: the median of the values near the top."""
+    near = sorted(value for value in values if value > low + PLATEAU * (top - low))
+    return near[len(near) // 2]
+
+
+def _edge(
+    times_s: Sequence[float], values: Sequence[float], low: float, high: float, outward: range
+) -> tuple[float, float, float]:
+    """When one side of the hill passes ``NEAR``, ``HALF`` and ``FAR``, walking outward from the peak.
+
+    Dips of a wavering plateau are passed over: ``FAR`` is the outermost crossing above half-way.
+    """
+    near, half, far = (low + share * (high - low) for share in (NEAR, HALF, FAR))
+    far_at = half_at = outward[0]
+    for index in outward:
+        if values[index] < half:
+            break
+        half_at = index
+        if values[index] >= far:
+            far_at = index
+    near_at = half_at
+    for index in outward[abs(half_at - outward[0]) :]:
+        if values[index] < near:
+            break
+        near_at = index
+    step = outward.step
+    return (
+        _between(times_s, values, near_at, step, near),
+        _between(times_s, values, half_at, step, half),
+        _between(times_s, values, far_at, step, far),
+    )
+
+
+def _between(times_s: Sequence[float], values: Sequence[float], index: int, step: int, level: float) -> float:
+    """When the straight line from sample ``index`` to the next one outward passes ``level``."""
+    after = index + step
+    if not 0 <= after < len(values) or values[index] <= values[after]:
+        return times_s[index]
+    share = (values[index] - level) / (values[index] - values[after])
+    return times_s[index] + min(1.0, max(0.0, share)) * (times_s[after] - times_s[index])
