@@ -38,6 +38,8 @@ PAGES = (
     "/settings/pain/",
     "/settings/stop/",
     "/settings/about/",
+    "/settings/restore/",
+    "/settings/delete/",
 )
 LINKED = {  # pages whose address holds a number: the first link of that kind leads there
     "a strength day": ("/plan/", "a.lift-box"),

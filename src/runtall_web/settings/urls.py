@@ -13,6 +13,7 @@ urlpatterns = [
     path("stop/", views.stop, name="stop"),
     path("backup", backup_views.backup, name="backup"),
     path("restore/", backup_views.restore, name="restore"),
+    path("delete/", views.delete, name="delete"),
     path("runner.toml", views.runner_file, name="runner-file"),
     path("<slug:key>/", views.answer, name="answer"),
 ]

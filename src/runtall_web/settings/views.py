@@ -12,9 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from runtall import __version__
 from runtall.catalogue import load_rules, load_sources
+from runtall.errors import RuntallError
 from runtall.plan import write_runner
 from runtall_web.accounts.permissions import require_user
 from runtall_web.config.clock import today
+from runtall_web.home.texts import error_text
+from runtall_web.settings.actions.delete_everything import delete_everything
 from runtall_web.settings.actions.save_runner import save_runner, set_stop
 from runtall_web.settings.forms import PainForm
 from runtall_web.settings.queries import current_runner, record_of
@@ -66,6 +69,25 @@ def stop(request: HttpRequest) -> HttpResponse:
         return redirect("home:today")
     rules = [load_rules()[rule].reason() for rule in STOP_RULES]
     return render(request, "settings/stop.html", {"record": record, "rules": rules})
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest) -> HttpResponse:
+    """Everything goes, after a tick that says so."""
+    user = require_user(request.user)
+    refused = ""
+    if request.method == "POST":
+        if request.POST.get("sure") != "yes":
+            refused = _("Tick the box first: there is no way back but a backup.")
+        else:
+            try:
+                delete_everything(user)
+            except RuntallError as error:
+                refused = error_text(error)
+            else:
+                messages.success(request, _("Everything is deleted."))
+                return redirect("home:welcome")
+    return render(request, "settings/delete.html", {"refused": refused}, status=422 if refused else 200)
 
 
 @require_GET

@@ -1,0 +1,54 @@
+"""Delete all that is kept about a runner."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.db import transaction
+
+from runtall.errors import InputRefused
+from runtall_web.accounts.models import User
+from runtall_web.accounts.permissions import require_user
+from runtall_web.plan.models import PlanRecord
+from runtall_web.runs.actions.continue_import import uploads_of
+from runtall_web.runs.models import Import, Run, StoredFile
+from runtall_web.runs.originals import place_of
+from runtall_web.settings.models import RunnerRecord
+
+
+class DeleteRefused(InputRefused):
+    """Deleting would pull files away from under an import."""
+
+    default_code = "delete"
+
+
+@transaction.atomic
+def delete_everything(actor: User) -> None:
+    """Delete the actor's own runs, imports, original files, answers and plans; backups in the data folder stay.
+
+    Files that another runner also brought stay for them. Rows go first, files when that has settled: a crash between
+    leaves files without rows, never rows without files. Raises ``DeleteRefused`` while an import is open.
+    """
+    owner = require_user(actor)
+    jobs = list(Import.objects.filter(owner=owner))
+    if any(job.is_open for job in jobs):
+        raise DeleteRefused("files are still being read", remedy="stop that import, or wait until it is done")
+    hashes = set(StoredFile.objects.filter(owner=owner).values_list("sha256", flat=True))
+    Run.objects.filter(owner=owner).delete()
+    Import.objects.filter(owner=owner).delete()
+    StoredFile.objects.filter(owner=owner).delete()
+    PlanRecord.objects.filter(owner=owner).delete()
+    RunnerRecord.objects.filter(owner=owner).delete()
+    shared = set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    places = [place_of(sha256) for sha256 in hashes - shared]
+    folders = [uploads_of(job) for job in jobs]
+    transaction.on_commit(lambda: _remove(places, folders))
+
+
+def _remove(places: Iterable[Path], folders: Iterable[Path]) -> None:
+    for place in places:
+        place.unlink(missing_ok=True)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,69 @@
+"""Deleting takes the rows and the files of one runner, and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+
+from runtall_web.accounts.models import User
+from runtall_web.config.data_dir import DataDir
+from runtall_web.plan.actions.record_plan import make_plan_again
+from runtall_web.plan.models import PlanRecord
+from runtall_web.runs.actions.begin_import import begin_import
+from runtall_web.runs.models import Import, Run, StoredFile
+from runtall_web.settings.actions.delete_everything import DeleteRefused, delete_everything
+from runtall_web.settings.actions.save_runner import save_runner
+from runtall_web.settings.bridge import UNASKED
+from runtall_web.settings.models import RunnerRecord
+
+MODELS = (Run, StoredFile, Import, PlanRecord, RunnerRecord)
+
+
+def stored(data_dir: DataDir) -> list[str]:
+    return sorted(path.name for path in data_dir.files.rglob("*") if path.is_file())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_everything_of_alice_goes_and_what_bob_also_brought_stays_for_him(
+    page: Client,
+    alice: User,
+    bob: User,
+    bring: Callable[..., Import],
+    season_folder: Path,
+    data_dir: DataDir,
+    now: datetime,
+) -> None:
+    files = sorted(season_folder.iterdir())
+    bring(alice, *files[:6])
+    bring(bob, *files[4:8])
+    save_runner(alice, alice, UNASKED, now)
+    make_plan_again(alice, alice, date(2026, 11, 23), now)
+    answer = page.post("/settings/delete/", {"sure": "yes"})
+    assert answer["Location"] == "/welcome/"
+    assert [model.objects.filter(owner=alice).count() for model in MODELS] == [0, 0, 0, 0, 0]
+    assert Run.objects.filter(owner=bob).count() == 4
+    assert stored(data_dir) == sorted(StoredFile.objects.values_list("sha256", flat=True))
+
+
+def test_without_the_tick_nothing_goes(page: Client, alice: User, now: datetime) -> None:
+    save_runner(alice, alice, UNASKED, now)
+    assert page.get("/settings/delete/").status_code == 200
+    assert page.post("/settings/delete/", {}).status_code == 422
+    assert RunnerRecord.objects.count() == 1
+
+
+def test_an_import_at_work_is_not_pulled_away(alice: User, now: datetime) -> None:
+    begin_import(alice, Import.Via.UPLOAD, now)
+    with pytest.raises(DeleteRefused, match="still being read"):
+        delete_everything(alice)
+
+
+def test_nobody_can_delete_nothing(db: None) -> None:
+    with pytest.raises(PermissionDenied):
+        delete_everything(AnonymousUser())  # type: ignore[arg-type]  # what a stranger's request carries
