@@ -36,12 +36,13 @@ def ask_planner(
     *,
     previous: Mapping[str, Any] | str | None = None,
     log: Sequence[Mapping[str, Any]] | str | None = None,
+    more: Sequence[str] = (),
 ) -> Answer:
-    """``runtall plan --runner … --today … --weeks … --json`` and what it answers."""
+    """``runtall plan --runner … --today … --weeks … --json`` and what it answers; ``more`` are further words."""
     with tempfile.TemporaryDirectory() as folder:
         runner = Path(folder, "runner.toml")
         runner.write_bytes(runner_toml if isinstance(runner_toml, bytes) else runner_toml.encode())
-        words = ["plan", "--runner", str(runner), "--today", str(today), "--weeks", str(weeks), "--json"]
+        words = ["plan", "--runner", str(runner), "--today", str(today), "--weeks", str(weeks), "--json", *more]
         sets = {"sets": list(log)} if log is not None and not isinstance(log, str) else log
         for option, value in (("--previous", previous), ("--log", sets)):
             if value is not None:

@@ -6,7 +6,11 @@ The larger sweep is a script: see ``sweep.py``.
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,6 +93,32 @@ def test_replanning_on_the_same_day_changes_nothing() -> None:
     days = [(day["date"], day["slot"], [one["exercise"] for one in day["items"]]) for day in previous["days"]]
     again = planned(ask, previous=previous)
     assert [(day["date"], day["slot"], [one["exercise"] for one in day["items"]]) for day in again["days"]] == days
+
+
+@pytest.mark.parametrize("hand", ["2026-03-03", "2026-03-06=cobra,renegade_row"])
+def test_a_day_set_by_hand_is_kept_and_breaks_nothing(hand: str) -> None:
+    ask = Ask("by hand", TYPICAL, MONDAY, 4)
+    plan = planned(ask, more=["--pin", hand])
+    on, _, exercises = hand.partition("=")
+    kept = [{item["exercise"] for item in day["items"]} for day in plan["days"] if day["date"] == on]
+    assert len(kept) == 1
+    assert not exercises or kept[0] == set(exercises.split(","))
+    assert not (breaches := check(plan, TYPICAL, MONDAY, 4)), told(ask, breaches)
+
+
+def test_the_plan_does_not_hang_on_the_order_of_hashes(tmp_path: Path) -> None:
+    runner = tmp_path / "runner.toml"
+    runner.write_text(TYPICAL, "utf-8")
+    call = "import sys; from runtall.cli import main; sys.exit(main())"
+    words = ["-c", call, "plan", "--runner", str(runner), "--today", "2026-03-02", "--weeks", "8", "--json"]
+    said = [
+        subprocess.run(
+            [sys.executable, *words], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        )
+        for seed in ("1", "2")
+    ]
+    first, second = (without_clock(json.loads(one.stdout)) for one in said)
+    assert first == second
 
 
 REFUSED: list[tuple[str, str | bytes, str, str]] = [
