@@ -15,7 +15,7 @@ BUSY_TIMEOUT_S = 20
 # (NORMAL would lose the last moments); imports commit in batches, so the sync costs them little.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-    "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 134217728; PRAGMA journal_size_limit = 67108864;"
+    "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;"
 )
 
 

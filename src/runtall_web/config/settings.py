@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "runtall_web.runs",
     "runtall_web.exercises",
     "runtall_web.plan",
+    "runtall_web.training",
     "runtall_web.home",
     "runtall_web.settings",
     "django.contrib.auth",

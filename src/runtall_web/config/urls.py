@@ -18,6 +18,7 @@ urlpatterns = [
     path("runs/", include("runtall_web.runs.urls")),
     path("exercises/", include("runtall_web.exercises.urls")),
     path("plan/", include("runtall_web.plan.urls")),
+    path("train/", include("runtall_web.training.urls")),
     path("settings/", include("runtall_web.settings.urls")),
     path("health", health, name="health"),
     path("language/", include("django.conf.urls.i18n")),

@@ -21,7 +21,14 @@ def place_run(
     owner_id: int, stored: StoredFile, leg: int, run: EngineRun, features: Mapping[str, object], title: str = ""
 ) -> int:
     """Keep one leg of a file. Returns 1 for a run nobody knew, 0 for one more recording of a known one."""
-    source = RunSource(file=stored, leg=leg, samples=len(run.time_s), richness=richness_of(run), **_summary_fields(run))
+    source = RunSource(
+        owner_id=owner_id,
+        file=stored,
+        leg=leg,
+        samples=len(run.time_s),
+        richness=richness_of(run),
+        **_summary_fields(run),
+    )
     known = _same_run(owner_id, source) or _same_recording(owner_id, source, run)
     if known is None:
         source.run = _new_run(owner_id, run, features, title)
@@ -67,7 +74,7 @@ def _same_recording(owner_id: int, source: RunSource, run: EngineRun) -> Run | N
 def _others_near(owner_id: int, source: RunSource, around_s: float) -> QuerySet[RunSource]:
     around = timedelta(seconds=around_s)
     return RunSource.objects.filter(
-        run__owner_id=owner_id, start_time__range=(source.start_time - around, source.start_time + around)
+        owner_id=owner_id, start_time__range=(source.start_time - around, source.start_time + around)
     ).exclude(file_id=source.file_id)
 
 

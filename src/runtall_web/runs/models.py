@@ -108,11 +108,12 @@ class Run(models.Model):
 class RunSource(models.Model):
     """That a file holds a run, and what it says about it. ``is_primary`` names the file the run is read from."""
 
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="sources")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="runs")
     leg = models.PositiveSmallIntegerField(default=0)
     is_primary = models.BooleanField(default=False)
-    start_time = models.DateTimeField(db_index=True)
+    start_time = models.DateTimeField()
     utc_offset_s = models.IntegerField(null=True)
     timer_s = models.FloatField()
     elapsed_s = models.FloatField()
@@ -121,6 +122,7 @@ class RunSource(models.Model):
     richness = models.JSONField(default=list)
 
     class Meta:
+        indexes = [models.Index(fields=["owner", "start_time"], name="source_owner_start")]
         constraints = [
             models.UniqueConstraint(fields=["file", "leg"], name="one_leg_one_run"),
             models.UniqueConstraint(fields=["run"], condition=Q(is_primary=True), name="one_primary_source"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from django.db.models import Count, F, Max, Min, QuerySet, Sum
@@ -48,7 +48,7 @@ def all_summaries(owner: User) -> list[RunSummary]:
 
 
 def summaries_since(owner: User, day: date) -> list[RunSummary]:
-    """The runs that count from local ``day`` on, and the very first run, which says how far the record reaches back."""
+    """The runs that count from local ``day`` on, and one before them where the record reaches back further."""
     return [summary for _, summary in _numbered_since(owner, day)]
 
 
@@ -90,11 +90,21 @@ def _numbered_since(owner: User, day: date, until: date | None = None) -> list[t
     inside = runs.filter(local_date__gte=day)
     if until is not None:
         inside = inside.filter(local_date__lte=until)
-    rows = list(inside.order_by("start_time").values_list("pk", *SUMMARY_COLUMNS))
-    first = runs.order_by("local_date", "start_time").values_list("pk", *SUMMARY_COLUMNS).first()
-    if first is not None and first[0] not in {row[0] for row in rows}:
-        rows.insert(0, first)
-    return [(row[0], RunSummary(*row[1:])) for row in rows]
+    rows = inside.order_by("start_time").values_list("pk", *SUMMARY_COLUMNS)
+    numbered = [(row[0], RunSummary(*row[1:])) for row in rows]
+    earlier = runs.filter(local_date__lt=day).values_list("pk", *SUMMARY_COLUMNS).first()
+    if earlier is not None:
+        numbered.insert(0, (earlier[0], _just_before(day, RunSummary(*earlier[1:]))))
+    return numbered
+
+
+def _just_before(day: date, earlier: RunSummary) -> RunSummary:
+    """An earlier run, told as if it had been the day before ``day``.
+
+    It says that the record reaches back beyond the window, which the engine asks, without the years in between. It lies
+    in no window of 30 days that is looked at.
+    """
+    return replace(earlier, start_time=datetime.combine(day - timedelta(days=1), time(12), UTC), utc_offset_s=0)
 
 
 def _with_numbers(

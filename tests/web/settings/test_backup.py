@@ -59,8 +59,8 @@ def filled(root: Path, database: Path) -> DataDir:
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(data)
             writer.execute(
-                "INSERT INTO runs_storedfile (sha256, name, kind, size_bytes, first_seen_at, status, brought_runs, listed,"
-                " warnings, reader_version, code, template, remedy, evidence, owner_id)"
+                "INSERT INTO runs_storedfile (sha256, name, kind, size_bytes, first_seen_at, status, brought_runs,"
+                " listed, warnings, reader_version, code, template, remedy, evidence, owner_id)"
                 " VALUES (?, 'x', 'fit', ?, '2026-01-01', 'kept', 0, '{}', '[]', 1, '', '', '', '{}', 1)",
                 (digest, len(data)),
             )
