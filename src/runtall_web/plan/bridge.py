@@ -1,4 +1,4 @@
-"""Between rows and the planner: the runner, the runs and the plan before go in, a plan comes out."""
+"""Between rows and the planner: runner, runs, logged sets and the plan before go in, a plan comes out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from runtall.plan import Pin, Plan, Runner, make_plan, plan_to_json, read_plan
 from runtall_web.accounts.models import User
 from runtall_web.plan.models import PlanRecord
 from runtall_web.runs.queries import summaries_since
+from runtall_web.training.queries import set_logs
 
 RUN_HISTORY_WEEKS = 16
 FIRST_PLAN_WEEKS = 8
@@ -34,4 +35,5 @@ def solve(
     """
     runs = summaries_since(owner, today - timedelta(weeks=RUN_HISTORY_WEEKS))
     before = replace(previous, pins=()) if previous else None  # else the planner keeps what was unpinned
-    return make_plan(runner, today=today, weeks=weeks, runs=runs, previous=before, pins=pins)
+    log = set_logs(owner)
+    return make_plan(runner, today=today, weeks=weeks, runs=runs, log=log, previous=before, pins=pins)

@@ -1,0 +1,44 @@
+"""Reads about training: the planner's log, and events that another device still needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from runtall.plan import SetLog
+from runtall_web.accounts.models import User
+from runtall_web.training.bridge import set_logs_of
+from runtall_web.training.models import Event, Session
+
+
+def set_logs(user: User, since: date | None = None) -> tuple[SetLog, ...]:
+    """The sets logged by ``user`` as the planner reads them, oldest first."""
+    sessions = Session.objects.filter(owner=user)
+    if since is not None:
+        sessions = sessions.filter(date__gte=since)
+    return tuple(
+        one
+        for session in sessions.order_by("date", "started_ms", "uid").prefetch_related("sets")
+        for one in set_logs_of(session, list(session.sets.all()))
+    )
+
+
+def open_events(user: User, day: date) -> list[Mapping[str, Any]]:
+    """The events of the session of ``day`` that has not ended, as the device wrote them; the latest one begun."""
+    session = Session.objects.filter(owner=user, date=day, ended_ms__isnull=True).order_by("-started_ms").first()
+    return (
+        [] if session is None else [as_sent(event) for event in Event.objects.filter(owner=user, session=session.uid)]
+    )
+
+
+def as_sent(event: Event) -> dict[str, Any]:
+    """An event as the device sent it."""
+    return {
+        "id": str(event.uid),
+        "device": str(event.device),
+        "session": str(event.session),
+        "kind": event.kind,
+        "at": event.at_ms,
+        "payload": event.payload,
+    }
