@@ -44,6 +44,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "weeks": queries.calendar(current, now),
         "past": queries.past_weeks(current, now),
         "shown": shown,
+        "record": record_of(user),
         "undoable": queries.undoable(user),
         "outdated": queries.is_outdated(current, current_runner(user)),
         "weeks_form": WeeksForm(initial={"weeks": current.plan.weeks}),
