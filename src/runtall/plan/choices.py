@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from runtall.plan.calendar import Season, Week
 from runtall.plan.history import SWING
@@ -133,8 +133,3 @@ def _easier_column(model: Model, season: Season, week: Week) -> int | None:
     if week.fixed_kind is not None or (week.monday < season.today):
         return None
     return model.choice()
-
-
-def next_week_of(week: Week) -> date:
-    """The Monday after a week."""
-    return week.monday + timedelta(days=7)

@@ -10,7 +10,7 @@ from runtall.catalogue import EQUIPMENT, PAIN_AREAS, Reason, load_exercises, loa
 from runtall.plan.doses import Progress, Target
 from runtall.plan.history import SWING
 from runtall.plan.nouns import RunKind, Runner
-from runtall.plan.rulebook import FOCUS_PREFIX, focus_shares, number, reason, rule
+from runtall.plan.rulebook import FOCUS_PREFIX, focus_shares, reason, rule
 from runtall.plan.running import Running, is_only_rest_day
 from runtall.plan.ways import Blocked, Way
 
@@ -184,11 +184,6 @@ def implement_name(word: str) -> str:
     return {"dumbbells": "pair of dumbbells", "cable": "cable weight"}.get(word, word.replace("_", " "))
 
 
-def projected_focus(runner: Runner) -> Mapping[str, float]:
-    """The runner's focus, without what weighs nothing."""
-    return {finding: weight for finding, weight in runner.focus.items() if weight > 0}
-
-
 def least_minutes(ways: Mapping[str, Way]) -> float:
     """Minutes of the shortest pair of exercises with one set each."""
     singles = [(way.variant.dose.minutes / way.variant.dose.sets, way.exercise.roles) for way in ways.values()]
@@ -200,8 +195,3 @@ def least_minutes(ways: Mapping[str, Way]) -> float:
 def _plain(value: float) -> str:
     """A number without needless decimals."""
     return f"{value:g}"
-
-
-def easing_factor() -> float:
-    """The share of the work that an easier week keeps."""
-    return number("easier_week_volume", "factor_pct") / 100

@@ -27,7 +27,9 @@ def read_log(text: str, file: str = "log") -> tuple[SetLog, ...]:
         raise InvalidSettings(
             "{file} is no JSON: {detail}", remedy="correct that line", file=file, detail=str(broken)
         ) from broken
-    entries = parsed if isinstance(parsed, list) else TableReader(parsed, "the log", file, ("sets",)).tables("sets")
+    top = TableReader({"sets": parsed} if isinstance(parsed, list) else parsed, "the log", file, ("sets",))
+    top.raw("sets")
+    entries = top.tables("sets")
     return tuple(sorted((_set(entry, file) for entry in entries), key=lambda one: one.date))
 
 

@@ -37,6 +37,7 @@ from runtall.plan.ways import Way, choose_ways
 from runtall.runs import RunSummary
 
 MOST_WEEKS = 26
+FIRST_YEAR, LAST_YEAR = 1990, 2999
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,7 @@ def make_plan(
     ``replan_today``, and what lies ahead changes only where something forces it. ``pins`` are strength days set by
     hand. Raises ``InvalidSettings`` when a pin breaks a rule that never gives way, or ``previous`` lies ahead.
     """
-    if not 1 <= weeks <= MOST_WEEKS:
-        raise InvalidSettings(
-            "a plan of {weeks} weeks was asked for", remedy="ask for 1 to {most} weeks", weeks=weeks, most=MOST_WEEKS
-        )
-    if previous is not None and previous.today > today:
-        raise InvalidSettings(
-            "the earlier plan begins on {begins}, after {today}",
-            remedy="give the plan that came before",
-            begins=previous.today.isoformat(),
-            today=today.isoformat(),
-        )
+    check_question(today, weeks, previous)
     known = gather(runner, today, weeks, runs, log, previous, pins, replan_today)
     kept = all_pins(today, today + timedelta(days=7 * weeks - 1), previous, pins)
     check_pins(kept, known.running, known.history, known.ways, known.menus)
@@ -111,6 +102,23 @@ def make_plan(
     )
 
 
+def check_question(today: date, weeks: int, previous: Plan | None) -> None:
+    """Refuse a length, a date or an earlier plan that no plan can be made for. Raises ``InvalidSettings``."""
+    if not 1 <= weeks <= MOST_WEEKS:
+        raise InvalidSettings(
+            "a plan of {weeks} weeks was asked for", remedy="ask for 1 to {most} weeks", weeks=weeks, most=MOST_WEEKS
+        )
+    if not FIRST_YEAR <= today.year <= LAST_YEAR:
+        raise InvalidSettings("today is {today}", remedy="give a date of our time", today=today.isoformat())
+    if previous is not None and previous.today > today:
+        raise InvalidSettings(
+            "the earlier plan begins on {begins}, after {today}",
+            remedy="give the plan that came before",
+            begins=previous.today.isoformat(),
+            today=today.isoformat(),
+        )
+
+
 def gather(
     runner: Runner,
     today: date,
@@ -134,8 +142,8 @@ def gather(
         if day is None:
             closed.add(today)
         else:
-            broken = what_breaks(day, runner, open_gates(runner.gates), running, history)
-            if broken is None:
+            is_done = any(entry.date == today for entry in history.log)
+            if is_done or what_breaks(day, runner, open_gates(runner.gates), running, history) is None:
                 history = with_today_kept(history, day)
             else:
                 notes.append(today_changed(today))
@@ -149,7 +157,7 @@ def settle(known: Known, pins: Sequence[Pin]) -> tuple[Season, Decision]:
     """Lay out the weeks around these pins and let the model decide."""
     runner, history = known.runner, known.history
     weeks = weeks_ahead(runner, known.running, history, known.today, known.weeks, pins, set(known.closed))
-    slots = SLOTS[: most_slots(weeks, history)]
+    slots = SLOTS[: most_slots(weeks)]
     season = Season(runner, known.running, history, known.today, weeks, tuple(pins), slots)
     if not known.menus:
         return season, Decision((), frozenset(), (), True, 0.0, 0.0)
@@ -161,11 +169,9 @@ def settle(known: Known, pins: Sequence[Pin]) -> tuple[Season, Decision]:
     return season, decide(season, known.ways, known.menus, fixed, _begun(season, known.menus))
 
 
-def most_slots(weeks: Sequence[Week], history: History) -> int:
-    """As many slots as a week can use: the most days that any week has room for, and every slot already begun."""
-    room = [len(week.done_slots) + min(week.most_days, _apart(week.open_days)) for week in weeks]
-    begun = [SLOTS.index(day.slot) + 1 for day in (*history.past_days, *history.kept_today)]
-    return max([1, *room, *begun[-len(SLOTS) :]])
+def most_slots(weeks: Sequence[Week]) -> int:
+    """As many slots as a week can use: the most days that any week has room for."""
+    return max([1, *(len(week.done_slots) + min(week.most_days, _apart(week.open_days)) for week in weeks)])
 
 
 def _apart(days: Sequence[date]) -> int:

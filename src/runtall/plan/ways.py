@@ -56,7 +56,8 @@ def choose_ways(runner: Runner) -> Mapping[str, Way]:
 def choose_way(exercise: Exercise, runner: Runner, gates: frozenset[str]) -> Way | None:
     """The full exercise if nothing forbids it; else the hardest easier rung; else a substitute; else ``None``.
 
-    A row that really pulls, on something the runner owns, comes before one that does not. Harder rungs are earned in training and never chosen here.
+    A row that really pulls, on something the runner owns, comes before one that does not. Harder rungs are earned in
+    training and never chosen here.
     """
     blocked: list[Blocked] = []
     open_to: list[Variant] = []
