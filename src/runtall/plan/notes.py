@@ -63,7 +63,7 @@ def _say(decision: Decision, gave_way: Shortfall) -> Reason:
         sets = sum(day.menu.mid_back_sets for day in decision.days if day.week == gave_way.where)
         if gave_way.detail == "short":
             return reason("mid_back_short", sets=f"{sets:g}", least_sets=whole("mid_back_sets", "least_sets"))
-        return reason("mid_back_over", sets=f"{sets:g}", most_sets=whole("mid_back_sets", "most_sets"))
+        return reason("mid_back_over", sets=f"{sets:g}")
     return reason("slot_gave_way", slot=gave_way.detail)
 
 

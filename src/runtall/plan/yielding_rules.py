@@ -67,7 +67,7 @@ def enough_mid_back_sets(choices: Choices) -> None:
     Sets of a slot count only in weeks that use it (``counted``); what is missing and what is too much counts in sets.
     """
     model = choices.model
-    least, most = number("mid_back_sets", "least_sets"), number("mid_back_sets", "most_sets")
+    least, most = number("mid_back_sets", "least_sets"), number("mid_back_over", "most_sets")
     top = max((menu.mid_back_sets for menu in choices.menus), default=0.0)
     for w, week in enumerate(choices.weeks):
         if not week.needs_mid_back:
