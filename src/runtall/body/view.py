@@ -45,6 +45,11 @@ class Sight:
     lying: bool
     confidence: float
 
+    @property
+    def off_axis_deg(self) -> float:
+        """How far off the line through front and rear, 0° to 90° (a side)."""
+        return min(abs(self.azimuth_deg), 180 - abs(self.azimuth_deg))
+
 
 class ViewEstimate:
     """Follows the view through frames, smoothing over ``SETTLE_S``."""

@@ -15,7 +15,7 @@ Phase = Literal["rest", "out", "top", "back", "rep", "low"]
 VIEWS: tuple[str, ...] = ("side", "oblique", "front", "rear", "head_on")
 PHASES: tuple[str, ...] = ("rest", "out", "top", "back", "rep", "low")
 SIGNAL_KINDS: tuple[str, ...] = (
-    "flexion", "bend", "lean", "face", "height", "reach", "ahead", "tilt", "heading", "turn", "place", "mix",
+    "flexion", "bend", "lean", "face", "height", "level", "reach", "ahead", "tilt", "heading", "turn", "place", "mix",
 )  # fmt: skip
 SPACES: tuple[str, ...] = ("picture", "sagittal", "world")
 SIDES: tuple[str, ...] = ("each", "one", "none")
@@ -64,10 +64,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class MovementFault:
-    """One way of seeing a fault; a code may have several. All conditions must hold, in one of the ``views``."""
+    """One way of seeing a fault; a code may have several. All conditions must hold, in one of the ``views`` and with the
+    camera so many degrees off the line through front and rear (0 to 90)."""
 
     code: str
     views: tuple[str, ...]
+    off_axis_deg: tuple[float, float]
     severity: str
     when: tuple[Condition, ...]
     sources: tuple[str, ...]
@@ -79,7 +81,7 @@ class Counting:
 
     ``least`` is the smallest excursion that the first repetition must have; later ones need ``share`` of the person's own.
     ``sides``: each arm counted by itself, one arm (the one that moves more), or none. ``turns`` is true when repetitions run
-    from low point to low point. ``range_signal`` is what ``rom`` reports, in ``range_unit``.
+    from low point to low point, without a hold. ``ease`` tells how the signal nears its far end (see ``coach.timing``). ``range_signal`` is what ``rom`` reports, in ``range_unit``.
     """
 
     signal: str
@@ -89,6 +91,7 @@ class Counting:
     share: float
     least_s: float
     most_s: float
+    ease: float
     views: tuple[str, ...]
     range_signal: str
     range_unit: str

@@ -31,6 +31,8 @@ from runtall.catalogue.nouns import EXERCISE_IDS
 from runtall.catalogue.schema import Flag, ListOf, Number, OpenTable, Table, Text, Word, check
 from runtall.errors import CatalogueError
 
+USUAL_EASE = 1.75
+"""What ``coach.timing`` explains, for a signal that follows the movement evenly."""
 _VALUE = Number(-1000, 1000)
 _POINT = Text(ID_PATTERN)
 _VIEWS = ListOf(Word(VIEWS), least=1)
@@ -78,7 +80,7 @@ MOVEMENT = Table(
                 "range_unit": SENTENCE,
                 "source": SOURCE,
             },
-            {"turns": Flag()},
+            {"turns": Flag(), "ease": Number(1, 5)},
         ),
     },
     {
@@ -90,7 +92,8 @@ MOVEMENT = Table(
                     "views": _VIEWS,
                     "severity": Word(SEVERITIES),
                     "when": ListOf(Table({"source": SOURCE}, _CONDITION), least=1),
-                }
+                },
+                {"off_axis_deg": ListOf(Number(0, 90), least=2, most=2), "source": SOURCE},
             )
         ),
         "taught": OpenTable({}, SENTENCE, ID_PATTERN),
@@ -182,6 +185,7 @@ def _movement(table: dict[str, Any]) -> Movement:
             MovementFault(
                 code=entry["code"],
                 views=tuple(entry["views"]),
+                off_axis_deg=_pair(entry.get("off_axis_deg", [0, 90])),
                 severity=entry["severity"],
                 when=tuple(_condition(condition) for condition in entry["when"]),
                 sources=tuple(dict.fromkeys(key for condition in entry["when"] for key in _sources(condition))),
@@ -228,6 +232,7 @@ def _counting(table: dict[str, Any]) -> Counting:
         share=float(table["share"]),
         least_s=float(table["least_s"]),
         most_s=float(table["most_s"]),
+        ease=float(table.get("ease", USUAL_EASE)),
         views=tuple(table["views"]),
         range_signal=table["range_signal"],
         range_unit=table["range_unit"],
@@ -247,6 +252,10 @@ def _performance(table: dict[str, Any], sides: str) -> Performance:
         faults=MappingProxyType({code: _angles(entry) for code, entry in table.get("faults", {}).items()}),
         sources=_sources(table),
     )
+
+
+def _pair(values: list[float]) -> tuple[float, float]:
+    return float(values[0]), float(values[1])
 
 
 def _angles(table: dict[str, Any]) -> Mapping[str, float]:

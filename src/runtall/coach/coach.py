@@ -129,6 +129,7 @@ class Coach:
         for one in self._filters:
             one.forget()
         self._rows.clear()
+        self._scene.measure_anew()
         self._ready = False
         self._changed_s = -math.inf
 
@@ -159,6 +160,7 @@ class Coach:
         elif time_s - self._changed_s >= (READY_S if taken else UNREADY_S):
             self._ready = taken
             self._changed_s = time_s
+            self._scene.measure_anew()
             for counter in self._counters.values():
                 counter.forget()
         return self._ready
@@ -189,7 +191,7 @@ class Coach:
         self._ended_s = times.end_s
         self.reps += 1
         measures = self._measures(stretch, times, counter)
-        found = judge(self.movement, sight.view, stretch, times, measures)
+        found = judge(self.movement, sight, stretch, times, measures)
         faults = [
             Fault(
                 one.fault.code,
@@ -244,9 +246,11 @@ class Coach:
             return None
         first = inside[0]
         values = stretch.counted[first:]
-        times = corners(stretch.times_s[first:], values, max(range(len(values)), key=values.__getitem__))
-        if self.movement.counting.turns:
-            return Times(ended.from_s, times.hold_from_s, times.hold_to_s, ended.to_s, times.low, times.high)
+        peak = max(range(len(values)), key=values.__getitem__)
+        counting = self.movement.counting
+        times = corners(stretch.times_s[first:], values, peak, counting.ease)
+        if counting.turns:
+            return Times(ended.from_s, ended.peak_s, ended.peak_s, ended.to_s, times.low, times.high)
         return times
 
     def _measures(self, stretch: Stretch, times: Times, counter: Counter) -> dict[str, float]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from runtall.body.view import Sight
 from runtall.catalogue.movement import Condition, Movement, MovementFault
 from runtall.coach.timing import Times
 
@@ -62,19 +63,25 @@ def phases(stretch: Stretch, times: Times) -> Mapping[str, list[int]]:
 
 
 def judge(
-    movement: Movement, view: str, stretch: Stretch, times: Times, measures: Mapping[str, float]
+    movement: Movement, sight: Sight, stretch: Stretch, times: Times, measures: Mapping[str, float]
 ) -> list[Found]:
-    """The faults of one repetition that can be judged in ``view``, each code once, the surest way of seeing it."""
+    """The faults of one repetition that can be judged as seen, each code once, by the surest way of seeing it."""
     found: dict[str, Found] = {}
     parts: Mapping[str, list[int]] | None = None
     for fault in movement.faults:
-        if view not in fault.views:
+        if not can_judge(fault, sight):
             continue
         parts = parts or phases(stretch, times)
         confidence = min(_confidence(condition, stretch, parts, measures) for condition in fault.when)
         if confidence > 0 and (fault.code not in found or found[fault.code].confidence < confidence):
             found[fault.code] = Found(fault, confidence)
     return list(found.values())
+
+
+def can_judge(fault: MovementFault, sight: Sight) -> bool:
+    """Whether the camera stands where this way of seeing the fault is valid."""
+    least, most = fault.off_axis_deg
+    return sight.view in fault.views and least <= sight.off_axis_deg <= most
 
 
 def _confidence(
@@ -98,7 +105,7 @@ def measured(
     if condition.measure:
         return measures[condition.measure]
     column, chosen = stretch.column(condition.signal), parts[condition.phase]
-    values = sorted(value for index in chosen if (value := column[index]) == value)
+    values = _seen(column, chosen)
     if 2 * len(values) < len(chosen) or not values:
         return None
     if condition.for_s:
@@ -109,5 +116,10 @@ def measured(
         value = values[len(values) // 2]
     if not condition.change:
         return value
-    before = sorted(value for index in parts["rest"] if (value := column[index]) == value)
+    before = _seen(column, parts["rest"])
     return value - before[len(before) // 2] if before else None
+
+
+def _seen(column: Column, chosen: list[int]) -> list[float]:
+    """The chosen values that are there, in order of size."""
+    return sorted(column[index] for index in chosen if column[index] == column[index])

@@ -23,19 +23,20 @@ Read: TypeAlias = "Callable[[Scene], float | None]"
 
 LEAST_FORWARD: Final = 0.5
 """A forward direction foreshortened to less than this share (30° off the axis) is stretched no further."""
-RULER_S: Final = 1.5
-"""Time in which body lengths in the picture are followed (judgement)."""
+RULER_S: Final = 8.0
+"""Body lengths in the picture are averaged from when the position was taken, over at most this time (judgement: lengths seen
+change by some per cent within a repetition, and must not move what is measured by them)."""
 
 
 class Scene:
     """One frame made ready for signals: points by name in each space, and the body's lengths in the picture."""
 
-    __slots__ = ("_forward", "_names", "_time_s", "arm", "flat", "points", "trunk", "world")
+    __slots__ = ("_age_s", "_names", "_time_s", "arm", "flat", "points", "trunk", "world")
 
     def __init__(self, points: Iterable[str]) -> None:
         self._names = [(name, _indices(name)) for name in sorted(set(points) | RULER_POINTS)]
         self._time_s = -math.inf
-        self._forward = 1.0
+        self._age_s = 0.0
         self.trunk = self.arm = 0.0
         self.points: dict[str, Flat | None] = {}
         self.flat: dict[str, Flat | None] = {}
@@ -63,9 +64,14 @@ class Scene:
                 )
         self._measure(frame.time_s)
 
+    def measure_anew(self) -> None:
+        """Forget the body's lengths: another distance, or another person, may follow."""
+        self._age_s = 0.0
+
     def _measure(self, time_s: float) -> None:
-        elapsed_s = time_s - self._time_s
-        weight = 1.0 if elapsed_s > 5 * RULER_S else 1 - math.exp(-elapsed_s / RULER_S)
+        elapsed_s = min(time_s - self._time_s, RULER_S)
+        self._age_s = min(self._age_s + elapsed_s, RULER_S)
+        weight = elapsed_s / self._age_s
         self._time_s = time_s
         shoulders, hips = self.flat["mid_shoulder"], self.flat["mid_hip"]
         if shoulders and hips:
@@ -196,6 +202,17 @@ def _height(names: list[str], space: str, per: str) -> Read:
     return read
 
 
+def _level(names: list[str], space: str, per: str) -> Read:
+    """How far apart in height two points are, whichever is the higher."""
+    height = _height(names, space, per)
+
+    def read(scene: Scene) -> float | None:
+        value = height(scene)
+        return None if value is None else abs(value)
+
+    return read
+
+
 def _reach(names: list[str], space: str, per: str) -> Read:
     a, b = names
 
@@ -284,6 +301,7 @@ MAKERS: Final[Mapping[str, Callable[[list[str], str, str], Read]]] = {
     "lean": _lean,
     "face": _face,
     "height": _height,
+    "level": _level,
     "reach": _reach,
     "ahead": _ahead,
     "tilt": _tilt,

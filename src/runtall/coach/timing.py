@@ -2,7 +2,8 @@
 
 Ramps are timed where they are steep: the times at half and at nine tenths of the range give the corner by extrapolation. For a
 ramp that eases in and out (raised cosine or minimum jerk) the corner lies 1.69 to 1.97 times their distance from the half-way
-time, for a straight ramp 1.25 times; ``EASE`` is between them and errs by less than a tenth of the ramp.
+time, for a straight ramp 1.25 times; 1.75 is between them and errs by less than a tenth of the ramp. A signal that flattens
+toward its far end, like the distance between two opening hands, has a larger ``ease`` there.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-EASE: Final = 1.75
+USUAL_EASE: Final = 1.75
 HALF: Final = 0.5
 NEAR: Final = 0.1
 FAR: Final = 0.9
@@ -36,18 +37,18 @@ class Times:
         return max(0.0, self.hold_to_s - self.hold_from_s)
 
 
-def corners(times_s: Sequence[float], values: Sequence[float], peak: int) -> Times:
+def corners(times_s: Sequence[float], values: Sequence[float], peak: int, ease: float = USUAL_EASE) -> Times:
     """The corners of one repetition whose highest value is at index ``peak``; first and last values are its lows."""
     low_before, low_after = min(values[: peak + 1]), min(values[peak:])
     high = _level(values, max(low_before, low_after), values[peak])
     up = _edge(times_s, values, low_before, high, range(peak, -1, -1))
     down = _edge(times_s, values, low_after, high, range(peak, len(values)))
-    hold_from = up[1] + EASE * (up[2] - up[1])
-    hold_to = down[1] - EASE * (down[1] - down[2])
+    hold_from = up[1] + ease * (up[2] - up[1])
+    hold_to = down[1] - ease * (down[1] - down[2])
     if hold_to < hold_from:
         hold_from = hold_to = (hold_from + hold_to) / 2
-    start = up[1] - EASE * (up[1] - up[0])
-    end = down[1] + EASE * (down[0] - down[1])
+    start = up[1] - USUAL_EASE * (up[1] - up[0])
+    end = down[1] + USUAL_EASE * (down[0] - down[1])
     return Times(
         max(start, times_s[0]),
         hold_from,
