@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from runtall.fit.basetypes import BYTE, base_type
+from runtall.fit.definition import Definition
 from runtall.fit.developer import DeveloperField, DeveloperKey
 from runtall.fit.profile import Message
 from runtall.fit.table import Table
-from runtall.fit.walk import Definition
 
 Descriptions = Mapping[DeveloperKey, DeveloperField]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
 from runtall.errors import DamagedFile, NotAnActivity
 from runtall.fit.basetypes import UINT32, BaseType
+from runtall.fit.definition import TIMESTAMP, Definition, Place
 from runtall.fit.describe import Descriptions, describe
 from runtall.fit.developer import DeveloperField, DeveloperKey
 from runtall.fit.expand import TimedOffsets, roll_times
@@ -17,7 +19,7 @@ from runtall.fit.header import CRC_SIZE, Header, crc, next_header, read_header
 from runtall.fit.notices import Notices
 from runtall.fit.profile import PROFILE, Message
 from runtall.fit.table import Block, OffsetArray, Table
-from runtall.fit.walk import TIMESTAMP, Definition, Place, Walk
+from runtall.fit.walk import Walk
 
 MAX_BYTES = 64 << 20  # a day at one sample a second is about 10 MB
 MAX_PARTS = 64
@@ -59,34 +61,43 @@ def read(data: bytes, wanted: Collection[int] = ALL_MESSAGES) -> FitFile:
 def _read_part(data: bytes, header: Header, wanted: frozenset[int], notices: Notices) -> FitPart:
     if not header.crc_ok:
         notices.add("header_crc", "the header at byte {offset} has a wrong checksum", header.offset)
-    data_end, end, whole = _bounds(data, header, notices)
-    walk = Walk(data, header.data_start, data_end, wanted, notices)
+    bounds = _bounds(data, header, notices)
+    walk = Walk(data, header.data_start, bounds.data_end, wanted, notices, intact=bounds.intact)
     walk.run()
     tables = _tables(data, walk.definitions, wanted, notices)
-    complete = whole and walk.complete
-    return FitPart(header.offset, end, header.protocol_version, header.profile_version, complete, tables)
+    complete = bounds.whole and walk.complete
+    return FitPart(header.offset, bounds.end, header.protocol_version, header.profile_version, complete, tables)
 
 
-def _bounds(data: bytes, header: Header, notices: Notices) -> tuple[int, int, bool]:
-    """Where the messages end, where the part ends, and whether the part is all there."""
+class _Bounds(NamedTuple):
+    """Where the messages end, where the part ends, whether it is all there, and whether its checksum is right."""
+
+    data_end: int
+    end: int
+    whole: bool
+    intact: bool
+
+
+def _bounds(data: bytes, header: Header, notices: Notices) -> _Bounds:
     claimed = header.data_start + header.data_size
     end = claimed + CRC_SIZE
     if end <= len(data) and crc(data[header.offset : end]) == 0:  # a checksum over data and checksum is zero
-        return claimed, end, True
+        return _Bounds(claimed, end, whole=True, intact=True)
     if header.data_size and end <= len(data):
         rest_is_ours = end < len(data) and read_header(data, end) is None and crc(data[header.offset :]) == 0
         if not rest_is_ours:
             notices.add("crc", "the checksum at byte {offset} is wrong", claimed)
-            return claimed, end, True
+            return _Bounds(claimed, end, whole=True, intact=False)
     elif header.data_size and claimed <= len(data):
         notices.add("crc_missing", "the checksum at byte {offset} is missing", claimed)
-        return claimed, len(data), True
+        return _Bounds(claimed, len(data), whole=True, intact=False)
     template = "the header at byte {offset} claims {claimed} bytes of data, which is not so: read on to the end"
     notices.add("data_size", template, header.offset, claimed=header.data_size)
     following = next_header(data, header.data_start)
     end = len(data) if following is None else following
-    has_crc = end - header.data_start >= CRC_SIZE and (following is not None or crc(data[header.offset : end]) == 0)
-    return (end - CRC_SIZE if has_crc else end), end, has_crc or header.data_size == 0
+    intact = crc(data[header.offset : end]) == 0
+    has_crc = end - header.data_start >= CRC_SIZE and (following is not None or intact)
+    return _Bounds(end - CRC_SIZE if has_crc else end, end, has_crc or header.data_size == 0, intact)
 
 
 def _tables(

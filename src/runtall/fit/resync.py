@@ -13,7 +13,7 @@ PROOF_MESSAGES = 8  # messages looked at; the next damage may follow soon, so no
 PROOF_ROWS = 2  # sound messages after a definition that make it one, unless the part ends before
 PROOF_TIMES = 3  # times that must agree where the place is no definition
 STEP_S = 3600  # the longest stretch without any message between two that agree
-GAP_S = 7 * 86400  # the longest stretch that may have been lost
+SPAN_S = 40 * 86400  # times of one part further apart than this do not belong together; seen: 31 days
 
 _DEFINITION = 0x40
 _COMPRESSED = 0x80
@@ -69,20 +69,20 @@ class Search:
         """Give up sooner: as many places fewer will be tried."""
         self._candidates_left -= patience
 
-    def find(self, begin: int, layouts: Mapping[int, Layout], latest_s: int | None) -> int | None:
+    def find(self, begin: int, layouts: Mapping[int, Layout], usual_s: int | None) -> int | None:
         """The first offset from ``begin`` on where sound messages start, or ``None``.
 
-        ``layouts`` are the local numbers defined so far; ``latest_s`` is the last time (FIT seconds) before the gap.
+        ``layouts`` are the local numbers defined so far; ``usual_s`` is a usual time (FIT seconds) of the part.
         """
         for at in range(begin, min(self._end, begin + self._candidates_left)):
             self._candidates_left -= 1
             header = self._data[at]
             is_definition = header & (_COMPRESSED | _DEFINITION) == _DEFINITION
-            if (is_definition or _local(header) in layouts) and self._proves_sound(at, layouts, latest_s):
+            if (is_definition or _local(header) in layouts) and self._proves_sound(at, layouts, usual_s):
                 return at
         return None
 
-    def _proves_sound(self, at: int, layouts: Mapping[int, Layout], latest_s: int | None) -> bool:
+    def _proves_sound(self, at: int, layouts: Mapping[int, Layout], usual_s: int | None) -> bool:
         """Whether a definition and what it defines begin here, or messages whose times agree with those before."""
         known = dict(layouts)
         times: list[int] = []
@@ -108,15 +108,15 @@ class Search:
                 at += layout.size
             message += 1
         enough = message > PROOF_ROWS or at == end if starts_with_definition else len(times) >= PROOF_TIMES
-        return enough and _times_agree(times, latest_s)
+        return enough and _times_agree(times, usual_s)
 
 
 def _local(header: int) -> int:
     return header >> 5 & 3 if header & _COMPRESSED else header & 0x0F
 
 
-def _times_agree(times: list[int], latest_s: int | None) -> bool:
-    if latest_s is not None and times and not latest_s <= times[0] <= latest_s + GAP_S:
+def _times_agree(times: list[int], usual_s: int | None) -> bool:
+    if usual_s is not None and times and abs(times[0] - usual_s) > SPAN_S:
         return False
     return all(0 <= later - earlier <= STEP_S for earlier, later in pairwise(times))
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from runtall.fit.basetypes import BaseType, Kind, dtype_of
+from runtall.fit.definition import TIMESTAMP, Definition, Place
 from runtall.fit.developer import DeveloperField
 from runtall.fit.expand import UNPACKED, TimedOffsets, unpack_speed_distance
 from runtall.fit.profile import NARROW, PROFILE, Field
-from runtall.fit.walk import TIMESTAMP, Definition, Place
 
 FloatArray = NDArray[np.float64]
 OffsetArray = NDArray[np.int64]

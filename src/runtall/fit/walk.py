@@ -7,86 +7,24 @@ decoded later, column by column (``runtall.fit.table``).
 
 from __future__ import annotations
 
-from array import array
 from collections import deque
-from collections.abc import Callable, Collection, Container, Iterator
-from dataclasses import dataclass, field
-from statistics import median_low
-from typing import NamedTuple
+from collections.abc import Callable, Collection
 
-from runtall.fit.basetypes import UINT32, BaseType, base_type
+from runtall.fit.definition import Definition
+from runtall.fit.doubt import Doubt, find_doubt, forget_from, usual_time_s
 from runtall.fit.notices import Notices
 from runtall.fit.profile import Message
 from runtall.fit.resync import Layout, Search, definition_length, layout_of
 
 MAX_DEFINITIONS = 4096  # different ones in one part; devices need a few dozen
 MAX_DESCRIPTIONS = 4096  # of developer fields and their apps in one part
-TIMESTAMP = 253
 
 _DEFINITION = 0x40
 _COMPRESSED = 0x80
 _HAS_DEVELOPER = 0x20
 _LOCAL = 0x0F
-_LATEST_TIMES = 5
+_UNDONE = 64  # changes of layout that can be taken back
 _DESCRIBING = (Message.FIELD_DESCRIPTION, Message.DEVELOPER_DATA_ID)
-
-
-class Place(NamedTuple):
-    """Where a field lies in its message: ``start`` counts from the message's header byte; sizes are bytes."""
-
-    number: int
-    start: int
-    size: int
-    base: BaseType
-
-
-class DeveloperPlace(NamedTuple):
-    """Where a developer field lies in its message; its type stands in a field description."""
-
-    app: int
-    number: int
-    start: int
-    size: int
-
-
-@dataclass(slots=True, eq=False)
-class Definition:
-    """One layout of one message, and the byte offsets of the data messages that follow it.
-
-    ``content`` is the definition message without its header byte.
-    ``described`` counts the developer descriptions seen before it. ``compressed`` holds the offsets of the messages
-    whose header byte carries five bits of time, ``rows`` those of the others.
-    """
-
-    offset: int
-    message: int
-    layout: Layout
-    described: int
-    content: bytes
-    rows: array[int] = field(default_factory=lambda: array("q"))
-    compressed: array[int] = field(default_factory=lambda: array("q"))
-
-    def places(self, numbers: Container[int]) -> dict[int, Place]:
-        """The fields of these numbers, the first of each; empty ones are left out."""
-        content = self.content
-        found: dict[int, Place] = {}
-        start = 1
-        for at in range(5, 5 + 3 * content[4], 3):
-            number, size = content[at], content[at + 1]
-            if number in numbers and size and number not in found:
-                found[number] = Place(number, start, size, base_type(content[at + 2]))
-            start += size
-        return found
-
-    def developer_places(self) -> Iterator[DeveloperPlace]:
-        """The developer fields in stored order; empty ones are left out."""
-        after = 5 + 3 * self.content[4]
-        start = 1 + sum(self.content[6:after:3])
-        for at in range(after + 1, len(self.content), 3):
-            number, size, app = self.content[at : at + 3]
-            if size:
-                yield DeveloperPlace(app, number, start, size)
-            start += size
 
 
 # What the walk does at one header byte: note the offset, step over so many bytes; the last takes the newest note back.
@@ -98,10 +36,13 @@ class Walk:
     """The walk over one part, from ``start`` (its first message) to ``end`` (its checksum).
 
     After ``run``: ``definitions`` in order of first use, ``stopped_at`` the first byte not understood (``end`` when
-    all was), ``complete`` whether nothing was lost. Messages that are not ``wanted`` are stepped over.
+    all was), ``complete`` whether nothing was lost. Messages that are not ``wanted`` are stepped over. Unless the part
+    is ``intact`` by its checksum, its last messages are doubted too.
     """
 
-    def __init__(self, data: bytes, start: int, end: int, wanted: Collection[int], notices: Notices) -> None:
+    def __init__(
+        self, data: bytes, start: int, end: int, wanted: Collection[int], notices: Notices, *, intact: bool = True
+    ) -> None:
         self.definitions: list[Definition] = []
         self.stopped_at = end
         self.complete = True
@@ -110,17 +51,24 @@ class Walk:
         self._end = end
         self._wanted = wanted
         self._notices = notices
+        self._intact = intact
         self._entries: list[_Entry | None] = [None] * 256
         self._current: dict[int, Definition] = {}
         self._layouts: dict[int, Layout] = {}
         self._search = Search(data, end)
         self._known: dict[tuple[bytes, int], Definition] = {}
         self._described = 0
+        self._installed: deque[tuple[int, int, Definition | None]] = deque(maxlen=_UNDONE)
 
     def run(self) -> None:
         """Walk to the end, or to the first byte after which nothing can be made out."""
-        data, end, entries = self._data, self._end, self._entries
         at = self._start
+        while at < self._end:
+            self._walk_from(at)
+            at = self._end if self._intact else self._doubt_the_end()
+
+    def _walk_from(self, at: int) -> None:
+        data, end, entries = self._data, self._end, self._entries
         last: _Entry | None = None
         while at < end:
             entry = entries[data[at]]
@@ -133,6 +81,19 @@ class Walk:
                 at += size
         if at > end and last is not None:
             self._stop(last[2](), "truncated", "the file ends inside the message at byte {offset}")
+
+    def _doubt_the_end(self) -> int:
+        """Where to walk on from when the last messages of a damaged part make no sense; else the end."""
+        usual_s = usual_time_s(self._data, self.definitions)
+        doubt = None if usual_s is None else find_doubt(self._data, self.definitions, usual_s)
+        if doubt is None:
+            return self._end
+        self._notices.add("senseless_message", "the message at byte {offset} makes no sense", doubt.begin)
+        found = self._way_back(doubt.begin, None)
+        if found is None:
+            return self._stop(doubt.begin, "rest_unreadable", "nothing could be made out from byte {offset} on")
+        self.stopped_at = self._end
+        return found
 
     def _stop(self, at: int, code: str, template: str) -> int:
         self.complete = False
@@ -165,6 +126,7 @@ class Walk:
                 return self._stop(at, "too_many_definitions", "more layouts than any device writes, at byte {offset}")
             definition = self._new_definition(at, content, described)
         if self._current.get(header & _LOCAL) is not definition:
+            self._installed.append((at, header & _LOCAL, self._current.get(header & _LOCAL)))
             self._install(header & _LOCAL, definition)
         return at + length
 
@@ -192,7 +154,9 @@ class Walk:
     def _install(self, local: int, definition: Definition) -> None:
         self._current[local] = definition
         self._layouts[local] = definition.layout
-        plain, timed = self._entries_of(definition)
+        self._enter(local, *self._entries_of(definition))
+
+    def _enter(self, local: int, plain: _Entry | None, timed: _Entry | None) -> None:
         for header in (local, 0x10 | local, 0x20 | local, 0x30 | local):  # two reserved bits
             self._entries[header] = plain
         if local < 4:
@@ -230,11 +194,17 @@ class Walk:
     def _way_back(self, at: int, last: _Entry | None) -> int | None:
         """Where sound messages begin again, or ``None``.
 
-        The message before the fault may have swallowed it: it is given up when the sound bytes begin inside it.
+        Messages before the fault may have swallowed it: those with senseless times are given up, and the last one when
+        the sound bytes begin inside it.
         """
-        self._search.spend(len(self.definitions))  # looked through for the latest time
+        self._search.spend(len(self.definitions))  # looked through for their times
+        usual_s = usual_time_s(self._data, self.definitions)
         begin = at + 1 if last is None else at - last[1] + 1
-        found = self._search.find(begin, self._layouts, self._latest_time_s(at))
+        doubt = None if usual_s is None else find_doubt(self._data, self.definitions, usual_s)
+        if doubt is not None:
+            self._forget(doubt)
+            begin, at, last = doubt.begin, doubt.begin, None
+        found = self._search.find(begin, self._layouts, usual_s)
         if found is None:
             return None
         self.complete = False
@@ -243,16 +213,14 @@ class Walk:
         self._notices.add("bytes_skipped", "{count} bytes were skipped at byte {offset}", at, count=found - at)
         return found
 
-    def _latest_time_s(self, before: int) -> int | None:
-        """The usual one of the last full times (FIT seconds) before an offset; a few of them may be damage already."""
-        times: list[tuple[int, int]] = []
-        for definition in self.definitions:
-            size, time_at, endian = definition.layout
-            if time_at is None:
-                continue
-            for offset in definition.rows[-_LATEST_TIMES - 1 :]:
-                time_s = int.from_bytes(self._data[offset + time_at : offset + time_at + 4], endian)
-                if offset + size < before and time_s != UINT32.invalid:
-                    times.append((offset, time_s))
-        latest = [time_s for _, time_s in sorted(times)[-_LATEST_TIMES:]]
-        return median_low(latest) if latest else None
+    def _forget(self, doubt: Doubt) -> None:
+        """Take back what is not believed: messages, and the layouts set after the first that was odd."""
+        self.complete = False
+        forget_from(self.definitions, doubt.begin)
+        while self._installed and self._installed[-1][0] > doubt.first_odd:
+            _, local, before = self._installed.pop()
+            if before is None:
+                del self._current[local], self._layouts[local]
+                self._enter(local, None, None)
+            else:
+                self._install(local, before)

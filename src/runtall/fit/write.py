@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from runtall.fit.basetypes import UINT32
+from runtall.fit.definition import TIMESTAMP
 from runtall.fit.developer import DeveloperField, DeveloperKey
 from runtall.fit.encode import EncodedField, Values, encode
 from runtall.fit.header import LONG, SIGNATURE, crc
 from runtall.fit.profile import PROFILE, Message
-from runtall.fit.walk import TIMESTAMP
 
 PROTOCOL_VERSION = 0x20  # 2.0, the first with developer fields
 PROFILE_VERSION = 2100

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from fit_bytes import HEADER_BYTES, RECORD, RECORDS, UINT8, beats, crc, data, definition, part
 from fit_examples import EXAMPLES
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from runtall import fit
@@ -120,19 +120,32 @@ def test_mutated_files(name: str, mutations: list[tuple[str, float, bytes]], men
     read_everything(bytes(mutated))
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(HEADER_BYTES, len(EXAMPLES["run"]) - 1), st.integers(0, 255))
-def test_one_changed_byte_in_the_records_costs_few_of_them(at: int, value: int) -> None:
-    whole = bytearray(EXAMPLES["run"])
-    rows = len(fit.read(bytes(whole)).parts[0][fit.Message.RECORD])
-    first = fit.read(bytes(whole)).parts[0][fit.Message.RECORD].offsets[0]
-    last = fit.read(bytes(whole)).parts[0][fit.Message.RECORD].offsets[-1]
-    if not first < at < last:
-        return
-    whole[at] = value
-    file = read_everything(bytes(whole))
+RUN = fit.read(EXAMPLES["run"]).parts[0][fit.Message.RECORD]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(int(RUN.offsets[0]), int(RUN.offsets[-1])), st.integers(0, 255))
+@example(at=2730, value=0)  # a header byte of a message that was defined, whose size then puts the walk out of step
+def test_one_changed_byte_in_the_records_costs_few_of_them_and_makes_up_none(at: int, value: int) -> None:
+    changed = bytearray(EXAMPLES["run"])
+    changed[at] = value
+    file = read_everything(bytes(changed))
     assert file is not None
-    assert len(file.parts[0][fit.Message.RECORD]) >= rows - 4
+    found = set(file.parts[0][fit.Message.RECORD].offsets.tolist())
+    assert found <= set(RUN.offsets.tolist())
+    assert len(found) >= len(RUN) - 4
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(int(RUN.offsets[0]), int(RUN.offsets[-1])), st.integers(1, 60))
+@example(at=189, length=49)  # the first record after its definition, which has no sound record yet to vouch for it
+def test_bytes_cut_out_of_the_records_make_up_next_to_nothing(at: int, length: int) -> None:
+    """The row that reaches over the cut may keep its own time or get a false one; no other is false."""
+    file = read_everything(EXAMPLES["run"][:at] + EXAMPLES["run"][at + length :])
+    assert file is not None
+    times = file.parts[0][fit.Message.RECORD]["timestamp"]
+    assert np.count_nonzero(~np.isin(times, RUN["timestamp"])) <= 1
+    assert times.size > 0
 
 
 HOSTILE = {
