@@ -1,4 +1,4 @@
-"""Every rule of ``plan.toml`` is used by the planner, and says what it says in allowed words."""
+"""Every rule of ``plan.toml`` and ``focus.toml`` is used by the planner, and says what it says in allowed words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from pathlib import Path
 import runtall.plan
 from runtall.plan.rulebook import FOCUS_PREFIX, focus_findings
 
-RULES = tomllib.loads((files("runtall.catalogue") / "rules" / "plan.toml").read_text("utf-8"))
+FOLDER = files("runtall.catalogue") / "rules"
+RULES = {
+    **tomllib.loads((FOLDER / "plan.toml").read_text("utf-8")),
+    **tomllib.loads((FOLDER / "focus.toml").read_text("utf-8")),
+}
 
 
 def test_no_rule_is_left_over() -> None:
