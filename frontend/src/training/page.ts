@@ -1,0 +1,91 @@
+/** What the server gives the session page: the day, the exercises in words, the limits, the page's own words. */
+import type { Item, TrainingEvent } from "./events";
+
+/** One way of doing an exercise, with a dose for this runner. `missing` says in words why it cannot be done, if so. */
+export interface Way {
+  id: string;
+  variant: string | null;
+  name: string;
+  kind: "regression" | "full" | "progression" | "substitute";
+  summary: string;
+  steps: string[];
+  item: Item;
+  implement: string;
+  pain_limits: Record<string, number>;
+  missing: string;
+}
+
+export interface Fault {
+  code: string;
+  looks: string;
+  say: string;
+}
+
+export interface Exercise {
+  id: string;
+  name: string;
+  short: string;
+  cues: string[];
+  faults: Fault[];
+  breathing: string;
+  stop_signs: string[];
+  address: string;
+  ways: Way[];
+}
+
+/** What the last session says about one way of an exercise: a line, what went wrong, and what to say about it. */
+export interface LastTime {
+  line: string;
+  wrong: string[];
+  cue: string;
+}
+
+export interface Area {
+  id: string;
+  name: string;
+  /** The highest level at which an exercise goes on, by the rules (EVIDENCE section 7). */
+  limit: number;
+  why: string;
+}
+
+export interface Choice {
+  exercise: string;
+  variant: string | null;
+  item: Item;
+  planned: boolean;
+}
+
+export interface PageData {
+  date: string;
+  warm_up_s: number;
+  origin: "plan" | "unplanned";
+  items: Item[];
+  reasons: Record<string, string[]>;
+  choices: Choice[];
+  chosen_note: string;
+  exercises: Record<string, Exercise>;
+  loads: Record<string, number[]>;
+  last: Record<string, LastTime>;
+  areas: Area[];
+  warm_up: string[];
+  red_flags: string[];
+  leg_rule: string;
+  done_today: number;
+  on_hold: boolean;
+  open: TrainingEvent[];
+  words: Record<string, string>;
+  addresses: { events: string; token: string; stop: string; today: string; log: string; replan: string; worker: string };
+  language: string;
+  version: string;
+}
+
+/** Read the page's data out of its island. */
+export function readPage(root: Document): PageData {
+  const island = root.getElementById("training-data");
+  if (island === null) throw new Error("the page carries no training data");
+  return JSON.parse(island.textContent) as PageData;
+}
+
+export function wayOf(page: PageData, item: Pick<Item, "exercise" | "variant">): Way | undefined {
+  return page.exercises[item.exercise]?.ways.find((way) => way.variant === item.variant);
+}
