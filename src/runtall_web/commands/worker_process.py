@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from types import FrameType
 
 from django.utils.crypto import get_random_string
@@ -30,6 +31,8 @@ def work_until_stopped() -> None:
     from django_tasks_db.management.commands.db_worker import Worker
     from django_tasks_db.models import DBTaskResult
 
+    from runtall_web.runs.actions.derive_again import derive_all_again
+    from runtall_web.runs.originals import sweep_drafts
     from runtall_web.runs.reaper import return_abandoned_tasks, worker_name
     from runtall_web.runs.stopping import STOPPING
 
@@ -44,6 +47,8 @@ def work_until_stopped() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
 
+    sweep_drafts(time.time())
+    derive_all_again(stop.is_set)
     waited_s = REAP_EVERY_S
     while not stop.is_set():
         close_old_connections()

@@ -68,10 +68,14 @@ def read_again(run: RunRow) -> Run | None:
 
     Raises ``OriginalMissing`` when the file is gone or changed.
     """
-    source: RunSource | None = run.sources.filter(is_primary=True).select_related("file").first()
-    if source is None:
-        return None
-    return read_source(source)
+    whole = read_again_whole(run)
+    return None if whole is None else whole[0]
+
+
+def read_again_whole(run: RunRow) -> tuple[Run, Activity] | None:
+    """The run and the activity that its file holds. Raises as ``read_again``."""
+    source = run.sources.filter(is_primary=True).select_related("file").first()
+    return None if source is None else _read_leg(source)
 
 
 def features_of(run: Run, activity: Activity) -> dict[str, object]:
@@ -126,9 +130,14 @@ def _shown(name: str, below: Path | None) -> str:
 
 def read_source(source: RunSource) -> Run | None:
     """One recording with its samples. Raises the engine's ``InputRefused``, ``OriginalMissing`` among them."""
+    whole = _read_leg(source)
+    return None if whole is None else whole[0]
+
+
+def _read_leg(source: RunSource) -> tuple[Run, Activity] | None:
     file = source.file
     activity = read_activity(read_original(file.sha256), file.name, listed=_listed_sport(file.listed))
-    return activity.runs[source.leg] if source.leg < len(activity.runs) else None
+    return (activity.runs[source.leg], activity) if source.leg < len(activity.runs) else None
 
 
 def richness_of(run: Run) -> list[int]:

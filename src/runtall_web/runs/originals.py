@@ -12,6 +12,8 @@ from django.conf import settings
 
 from runtall.errors import InputRefused
 
+DRAFT_OLD_S = 24 * 3600.0
+
 
 class OriginalMissing(InputRefused):
     """The file a run came from is no longer in the data folder, or no longer the same."""
@@ -94,10 +96,10 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def sweep_drafts(older_than_s: float, now_s: float) -> int:
-    """Remove temporary names that a killed import left behind; returns how many."""
+def sweep_drafts(now_s: float, older_than_s: float = DRAFT_OLD_S) -> int:
+    """Remove temporary names that a killed import or backup left behind; returns how many."""
     swept = 0
-    for draft in _drafts(Path(settings.DATA_DIR.files)):
+    for draft in _drafts(Path(settings.DATA_DIR.files), Path(settings.DATA_DIR.incoming)):
         try:
             if now_s - draft.stat().st_mtime > older_than_s:
                 draft.unlink()
@@ -107,5 +109,8 @@ def sweep_drafts(older_than_s: float, now_s: float) -> int:
     return swept
 
 
-def _drafts(files: Path) -> Iterable[Path]:
-    return files.glob("??/.*") if files.is_dir() else ()
+def _drafts(files: Path, incoming: Path) -> Iterable[Path]:
+    """Names that no finished work has: dotted ones, and the server's uploads that no request took."""
+    for folder, pattern in ((files, "??/.*"), (incoming, ".*"), (incoming, "*.upload*")):
+        if folder.is_dir():
+            yield from (path for path in folder.glob(pattern) if path.is_file())

@@ -116,15 +116,16 @@ def _with_numbers(
 
 @dataclass(frozen=True, slots=True)
 class RunFilter:
-    """What the list of runs shows: one year or all, words in the note or device, marked ones too or not."""
+    """What the list of runs shows: one year or all, words in the note or device, or the deleted ones instead."""
 
     year: int | None = None
     words: str = ""
+    deleted: bool = False
 
 
 def listed_runs(owner: User, chosen: RunFilter) -> QuerySet[Run]:
-    """The runs of a list, latest first; deleted ones are not in it, marked ones are."""
-    runs = Run.objects.filter(owner=owner, deleted_at__isnull=True)
+    """The runs of a list, latest first; marked ones are in it, deleted ones only where they are asked for."""
+    runs = Run.objects.filter(owner=owner, deleted_at__isnull=not chosen.deleted)
     if chosen.year is not None:
         runs = runs.filter(local_date__range=(date(chosen.year, 1, 1), date(chosen.year, 12, 31)))
     for word in chosen.words.split():
@@ -164,6 +165,11 @@ def totals(owner: User, year: int | None = None) -> Totals:
         first=Min("local_date"),
     )
     return Totals(found["runs"], found["distance"] or 0.0, found["timer"] or 0.0, found["longest"], found["first"])
+
+
+def count_deleted(owner: User) -> int:
+    """How many runs were deleted and can come back."""
+    return Run.objects.filter(owner=owner, deleted_at__isnull=False).count()
 
 
 def has_runs(owner: User) -> bool:

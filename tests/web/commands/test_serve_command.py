@@ -21,25 +21,30 @@ def worker_of(app: Served) -> int:
     raise AssertionError("there is no worker")
 
 
-def upload(app: Served, folder: Path) -> str:
-    """Send every file of a folder as the page does; returns the address of the import."""
-    _status, page, headers = app.ask("/runs/import/")
-    cookie = headers["set-cookie"].split(";")[0]
+def post_files(app: Served, address: str, field: str, files: dict[str, bytes]) -> tuple[int, bytes, dict[str, str]]:
+    """Send files as the page at ``address`` does."""
+    _status, page, headers = app.ask(address)
     token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page)
     assert token is not None
     edge = "edge0123456789"
     head = f'--{edge}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n'
     body = head.encode() + token[1] + b"\r\n"
-    for file in sorted(folder.iterdir()):
-        head = f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{file.name}"\r\n\r\n'
-        body += head.encode() + file.read_bytes() + b"\r\n"
+    for name, data in files.items():
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'
+        body += head.encode() + data + b"\r\n"
     body += f"--{edge}--\r\n".encode()
     sent = {
         "Content-Type": f"multipart/form-data; boundary={edge}",
-        "Cookie": cookie,
+        "Cookie": headers["set-cookie"].split(";")[0],
         "Origin": f"http://127.0.0.1:{app.port}",
     }
-    status, _page, headers = app.ask("/runs/import/", "POST", body, sent)
+    return app.ask(address, "POST", body, sent)
+
+
+def upload(app: Served, folder: Path) -> str:
+    """Bring in every file of a folder; returns the address of the import."""
+    files = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+    status, _page, headers = post_files(app, "/runs/import/", "files", files)
     assert status == 302
     return headers["location"]
 
@@ -106,7 +111,14 @@ def test_a_killed_parent_takes_its_children_along(tmp_path: Path) -> None:
         wait_for(lambda: not any(is_alive(child) for child in children), "the children's end", 20)
 
 
-def test_a_backup_comes_back_while_serving(tmp_path: Path, season_folder: Path) -> None:
+def answered(app: Served) -> bytes:
+    try:
+        return app.ask("/health")[1]
+    except OSError:
+        return b""
+
+
+def test_a_backup_comes_back_while_serving(tmp_path: Path, season_folder: Path, many_runs: Path) -> None:
     data_dir = tmp_path / "data"
     runtall("import", season_folder, "--data-dir", data_dir)
     with served(data_dir) as app:
@@ -117,6 +129,14 @@ def test_a_backup_comes_back_while_serving(tmp_path: Path, season_folder: Path) 
         (tmp_path / "kept.zip").write_bytes(backup)
         assert runtall("restore", tmp_path / "kept.zip", "--data-dir", data_dir).returncode == 2
         assert runtall("restore", tmp_path / "kept.zip", "--data-dir", other).returncode == 0
+        # What happens after the backup is undone by bringing it back.
+        before = app.ask("/health")[1]
+        runtall("import", many_runs, "--data-dir", data_dir)
+        assert count(data_dir, RUNS) == 12 + MANY
+        assert post_files(app, "/settings/restore/", "backup", {"kept.zip": backup})[0] == 202
+        wait_for(lambda: count(data_dir, RUNS) == 12, "the swap")
+        wait_for(lambda: answered(app) not in {b"", before}, "another server process")
+        assert b"12 runs" in app.ask("/runs/")[1]
     assert count(other, RUNS) == 12
     told = json.loads(runtall("import", season_folder, "--data-dir", other, "--json").stdout)
     assert (told["new"], told["duplicate"]) == (0, 12)

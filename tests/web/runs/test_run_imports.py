@@ -17,12 +17,13 @@ from runtall_web.config.data_dir import DataDir
 from runtall_web.runs import importing
 from runtall_web.runs.actions.begin_import import begin_import
 from runtall_web.runs.actions.delete_run import delete_run
+from runtall_web.runs.actions.derive_again import derive_all_again
 from runtall_web.runs.actions.edit_run import edit_run
 from runtall_web.runs.actions.enter_run import EnteredRun
 from runtall_web.runs.actions.import_files import StoreFull, import_files
 from runtall_web.runs.bridge import read_again
 from runtall_web.runs.models import Import, ImportRefusal, Run, RunSource, StoredFile
-from runtall_web.runs.originals import OriginalMissing, OriginalsBatch
+from runtall_web.runs.originals import OriginalMissing, OriginalsBatch, sweep_drafts
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -243,3 +244,37 @@ def test_samples_and_features_agree(alice: User, bring: Bring, season_folder: Pa
         assert row.local_date == run.summary().local_date
         assert row.elapsed_s + 1e-6 >= row.timer_s
         assert row.start_time.utcoffset() == timedelta(0)
+
+
+def test_features_are_derived_again_when_their_version_is_old(
+    alice: User, bring: Bring, season_folder: Path, data_dir: DataDir
+) -> None:
+    bring(alice, season_folder)
+    before = {row.pk: row.features for row in Run.objects.all()}
+    gone = Run.objects.order_by("pk").last()
+    assert gone is not None
+    Run.objects.update(features={}, features_version=0)
+    primary = gone.sources.get().file.sha256
+    (data_dir.files / primary[:2] / primary).unlink()
+    assert derive_all_again() == 11
+    after = {row.pk: row.features for row in Run.objects.all()}
+    assert after.pop(gone.pk) == {}
+    before.pop(gone.pk)
+    assert after == before
+    assert derive_all_again() == 0
+
+
+def test_what_a_killed_process_left_is_swept(data_dir: DataDir) -> None:
+    left = [
+        data_dir.files / "ab" / ".abcd.1.ff",
+        data_dir.incoming / ".backup-1.sqlite3",
+        data_dir.incoming / "x.upload.fit",
+    ]
+    kept = [data_dir.files / "ab" / "abcd", data_dir.incoming / "import-1" / "a.fit"]
+    for path in (*left, *kept):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
+    now = left[0].stat().st_mtime
+    assert sweep_drafts(now + 60) == 0
+    assert sweep_drafts(now + 86_401) == 3
+    assert [path.exists() for path in kept] == [True, True]

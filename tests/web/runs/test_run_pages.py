@@ -117,6 +117,8 @@ def test_entering_correcting_deleting_and_undoing(page: Client, alice: User) -> 
     page.post(f"/runs/{row.pk}/delete/")
     assert "This run is deleted" in text(page, f"/runs/{row.pk}/")
     assert "easy" not in text(page, "/runs/")
+    assert "1 deleted run" in text(page, "/runs/")
+    assert "easy" in text(page, "/runs/?deleted=1")
     page.post(f"/runs/changes/{RunChange.objects.latest('pk').pk}/undo/")
     row.refresh_from_db()
     assert (row.deleted_at, row.timer_s) == (None, 3600.0)

@@ -22,7 +22,12 @@ MINUTE_S, HOUR_S = 60, 3600
 @register.simple_tag
 def querystring_of(chosen: RunFilter, page: int) -> str:
     """The list's filter and page as a query string."""
-    said = {"q": chosen.words, "year": str(chosen.year or ""), "page": str(page)}
+    said = {
+        "q": chosen.words,
+        "year": str(chosen.year or ""),
+        "deleted": "1" if chosen.deleted else "",
+        "page": str(page),
+    }
     return urlencode({name: value for name, value in said.items() if value})
 
 

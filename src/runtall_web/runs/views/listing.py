@@ -33,6 +33,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         "years": years,
         "page": page,
         "has_runs": bool(years),
+        "deleted": queries.count_deleted(owner),
         "totals": queries.totals(owner, chosen.year),
         "load": load,
         "jumps": jumps,
@@ -51,7 +52,8 @@ def runs(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> queries.RunFilter:
     year = request.GET.get("year", "")
     is_year = year.isdecimal() and 1970 <= int(year) <= 9998
-    return queries.RunFilter(int(year) if is_year else None, request.GET.get("q", "").strip()[:80])
+    words = request.GET.get("q", "").strip()[:80]
+    return queries.RunFilter(int(year) if is_year else None, words, deleted=request.GET.get("deleted") == "1")
 
 
 def _load(owner: User, year: int | None, day: date) -> queries.RecentLoad:
