@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { scrub } from "./chart";
+import { everySoMany, roomForBars, scrub } from "./chart";
 import type { ChartData } from "./data";
 
 const data: ChartData = {
@@ -25,4 +25,15 @@ test("is a slider for those who cannot see it, and leaves other keys alone", () 
   expect(stage.getAttribute("role")).toBe("slider");
   expect(stage.getAttribute("aria-valuemax")).toBe("100");
   expect(press(stage, "Tab")).toBe(true);
+});
+
+test("the first and the last bar are whole", () => {
+  expect(roomForBars([10, 20, 30])).toEqual([5, 35]);
+  expect(roomForBars([10])).toEqual([9, 11]);
+});
+
+test("dates under the axis leave room for each other and name the last", () => {
+  expect(everySoMany([1, 2, 3, 4, 5, 6, 7], 3.4)).toEqual([1, 4, 7]);
+  expect(everySoMany([1, 2, 3], 10)).toEqual([1, 2, 3]);
+  expect(everySoMany([1, 2, 3], 0)).toEqual([3]);
 });

@@ -5,11 +5,13 @@
  */
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { type ChartData, clock, sentence } from "./data";
+import { type ChartData, clock, dayMonth, sentence } from "./data";
 import { bands } from "./bands";
 import { type Theme, readTheme } from "./theme";
 
 const HEIGHT = 240;
+/** Room for a date such as "30 Nov" under the axis. */
+const DATE_LABEL_PX = 80;
 /** Seconds between ticks that read well on a clock. */
 const CLOCK_STEPS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
 
@@ -97,7 +99,7 @@ function options(figure: HTMLElement, data: ChartData, tell: (index: number | nu
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, points: { size: 8 }, drag: { x: true, y: false } },
-    scales: { x: { time: data.x.kind === "date" }, ...Object.fromEntries(units.map((unit) => [unit, scale(data, unit)])) },
+    scales: { x: { time: false, ...(hasBars(data) ? { range: roomForBars(data.x.values) } : {}) }, ...Object.fromEntries(units.map((unit) => [unit, scale(data, unit)])) },
     axes: [xAxis(data, theme), ...units.slice(0, 2).map((unit, side) => yAxis(data, unit, side, theme))],
     series: [{}, ...data.series.map((series) => drawn(series, theme))],
     plugins: [bands(data.bands ?? [], theme)],
@@ -117,12 +119,38 @@ function scale(data: ChartData, unit: string): uPlot.Scale {
   return { dir: own.some((series) => series.reversed === true) ? -1 : 1, ...(bars ? { range: fromZero } : {}) };
 }
 
+function hasBars(data: ChartData): boolean {
+  return data.series.some((series) => series.kind === "bars");
+}
+
+/** Half a bar's width more on both sides, so that the first and the last are whole. */
+export function roomForBars(values: readonly number[]): uPlot.Range.MinMax {
+  const first = values[0] ?? 0;
+  const last = values.at(-1) ?? first;
+  const half = values.length > 1 ? (last - first) / (values.length - 1) / 2 : 1;
+  return [first - half, last + half];
+}
+
+/** Every so many of the values that there are at most `most`, counted back from the last. */
+export function everySoMany(values: readonly number[], most: number): number[] {
+  const step = Math.max(1, Math.ceil(values.length / Math.max(1, most)));
+  return values.filter((_, index) => (values.length - 1 - index) % step === 0);
+}
+
 function fromZero(_plot: uPlot, _low: number, high: number): uPlot.Range.MinMax {
   return [0, high > 0 ? high * 1.08 : 1];
 }
 
 function xAxis(data: ChartData, theme: Theme): uPlot.Axis {
-  const base = { size: data.x.kind === "date" ? 46 : 30, stroke: theme.quiet, grid: { show: false }, ticks: { stroke: theme.line }, font: theme.font };
+  const base = { size: 30, stroke: theme.quiet, grid: { show: false }, ticks: { stroke: theme.line }, font: theme.font };
+  if (data.x.kind === "date") {
+    const language = document.documentElement.lang || "en";
+    return {
+      ...base,
+      splits: (plot) => everySoMany(data.x.values, plot.width / DATE_LABEL_PX),
+      values: (_plot, splits) => splits.map((split) => dayMonth(split, language)),
+    };
+  }
   if (data.x.kind !== "elapsed") return base;
   return { ...base, incrs: CLOCK_STEPS, values: (_plot, splits) => splits.map(clock) };
 }

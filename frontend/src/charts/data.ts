@@ -37,13 +37,16 @@ export function clock(seconds: number): string {
   return shown.map((part, n) => (n === 0 ? String(part) : String(part).padStart(2, "0"))).join(":");
 }
 
+/** Seconds since 1970 as day and month. */
+export function dayMonth(seconds: number, language: string): string {
+  return new Date(seconds * 1000).toLocaleDateString(language, { day: "numeric", month: "short", timeZone: "UTC" });
+}
+
 export function xText(data: ChartData, index: number, language: string): string {
   const value = data.x.values[index];
   if (value === undefined) return "";
   if (data.x.kind === "elapsed") return clock(value);
-  if (data.x.kind === "date") {
-    return new Date(value * 1000).toLocaleDateString(language, { day: "numeric", month: "short", timeZone: "UTC" });
-  }
+  if (data.x.kind === "date") return dayMonth(value, language);
   return `${value.toLocaleString(language)} ${data.x.unit ?? ""}`.trim();
 }
 
