@@ -5,6 +5,7 @@ from runtall.body.filters import OneEuro
 from runtall.body.frame import Frame, Header, Recording
 from runtall.body.joints import INDEX, LANDMARKS, LIMBS, MIRROR, SKELETONS, from_skeleton, mirrored
 from runtall.body.recording import open_recording, read_recording, write_recording
+from runtall.body.view import Sight, ViewEstimate, view_of
 
 __all__ = [
     "INDEX",
@@ -16,6 +17,8 @@ __all__ = [
     "Header",
     "OneEuro",
     "Recording",
+    "Sight",
+    "ViewEstimate",
     "from_skeleton",
     "inclination_deg",
     "joint_angle_3d_deg",
@@ -25,5 +28,6 @@ __all__ = [
     "open_recording",
     "read_recording",
     "unwrapped_deg",
+    "view_of",
     "write_recording",
 ]

@@ -1,8 +1,8 @@
 """From where the camera looks at a person: side, oblique, front, rear or head-on, with a confidence.
 
-The line from the right to the left shoulder and hip, seen in metres around the person, gives the camera's azimuth: 0° in
-front, ±90° at a side (positive: the person's left side), 180° behind. Who lies or stands in a plank is seen ``head_on`` where
-somebody upright would be seen from the front or rear.
+The line from the right to the left shoulder and hip, seen in metres around the person, gives the camera's azimuth: 0°
+in front, ±90° at a side (positive: the person's left side), 180° behind. Who lies or stands in a plank is seen
+``head_on`` where somebody upright would be seen from the front or rear.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ LEFT_HIP, RIGHT_HIP = INDEX["left_hip"], INDEX["right_hip"]
 LEFT_EAR, RIGHT_EAR, NOSE = INDEX["left_ear"], INDEX["right_ear"], INDEX["nose"]
 
 SIDE_FROM_DEG: Final = 64.0
-"""From this azimuth off the axis front–rear a view is ``side`` (judgement: oblique is 30–60°, and the estimate errs by ±12°)."""
+"""From this azimuth off the axis front–rear a view is ``side`` (judgement: oblique is 30–60°, and the estimate errs by
+±12°)."""
 FRONT_TO_DEG: Final = 20.0
 """Up to this azimuth a view is ``front``, ``rear`` or ``head_on`` (judgement, as above)."""
 LYING_FROM_DEG: Final = 50.0
@@ -35,8 +36,8 @@ SHOULDERS_PER_TRUNK: Final = 0.62
 class Sight:
     """Where the camera stands.
 
-    ``azimuth_deg`` −180 to 180. ``forward`` is how much of a length along the person's forward direction shows in the picture,
-    −1 (to the left) to 1 (to the right). ``confidence`` 0–1.
+    ``azimuth_deg`` −180 to 180. ``forward`` is how much of a length along the person's forward direction shows in the
+    picture, −1 (to the left) to 1 (to the right). ``confidence`` 0–1.
     """
 
     view: str
@@ -124,7 +125,8 @@ def _axis_in_metres(frame: Frame) -> tuple[float, float, float] | None:
 
 
 def _axis_in_pixels(frame: Frame) -> tuple[float, float, float] | None:
-    """The same without metres: the depth is what is missing of the usual width, its sign that of the face or the head."""
+    """The same without metres: the depth is what is missing of the usual width, its sign that of the face or the
+    head."""
     if frame.pixels is None:
         return None
     points = [frame.pixels[index] for index in (LEFT_SHOULDER, RIGHT_SHOULDER, LEFT_HIP, RIGHT_HIP)]

@@ -4,6 +4,8 @@ Standard library only: the same code also runs in a browser.
 """
 
 from runtall.catalogue.loader import load_exercises, load_gates, load_rules, load_sources, open_gates
+from runtall.catalogue.movement import Movement
+from runtall.catalogue.movement_reader import load_movements, read_movement
 from runtall.catalogue.nouns import (
     CERTAINTIES,
     EQUIPMENT,
@@ -42,6 +44,7 @@ __all__ = [
     "GarminName",
     "Gate",
     "LoadRule",
+    "Movement",
     "Names",
     "Progression",
     "Reason",
@@ -52,7 +55,9 @@ __all__ = [
     "VariantKind",
     "load_exercises",
     "load_gates",
+    "load_movements",
     "load_rules",
     "load_sources",
     "open_gates",
+    "read_movement",
 ]

@@ -48,8 +48,8 @@ class Signal:
 class Condition:
     """``signal`` (or a ``measure`` of the repetition) above or below a value in a phase, for at least ``for_s``.
 
-    ``change`` takes the value from that of the rest before the repetition. ``sure`` is how far past the limit the judgement is
-    certain.
+    ``change`` takes the value from that of the rest before the repetition. ``sure`` is how far past the limit the
+    judgement is certain.
     """
 
     signal: str
@@ -64,8 +64,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class MovementFault:
-    """One way of seeing a fault; a code may have several. All conditions must hold, in one of the ``views`` and with the
-    camera so many degrees off the line through front and rear (0 to 90)."""
+    """One way of seeing a fault; a code may have several. All conditions must hold, in one of the ``views`` and with
+    the camera so many degrees off the line through front and rear (0 to 90)."""
 
     code: str
     views: tuple[str, ...]
@@ -79,9 +79,10 @@ class MovementFault:
 class Counting:
     """What one repetition is: an excursion of ``signal``.
 
-    ``least`` is the smallest excursion that the first repetition must have; later ones need ``share`` of the person's own.
-    ``sides``: each arm counted by itself, one arm (the one that moves more), or none. ``turns`` is true when repetitions run
-    from low point to low point, without a hold. ``ease`` tells how the signal nears its far end (see ``coach.timing``). ``range_signal`` is what ``rom`` reports, in ``range_unit``.
+    ``least`` is the smallest excursion that the first repetition must have; later ones need ``share`` of the person's
+    own. ``sides``: each arm counted by itself, one arm (the one that moves more), or none. ``turns`` is true when
+    repetitions run from low point to low point, without a hold. ``ease`` tells by view how the signal nears its far
+    end (see ``coach.timing``). ``range_signal`` is what ``rom`` reports, in ``range_unit``.
     """
 
     signal: str
@@ -91,7 +92,7 @@ class Counting:
     share: float
     least_s: float
     most_s: float
-    ease: float
+    ease: Mapping[str, float]
     views: tuple[str, ...]
     range_signal: str
     range_unit: str

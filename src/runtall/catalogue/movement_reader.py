@@ -28,15 +28,15 @@ from runtall.catalogue.movement import (
     Signal,
 )
 from runtall.catalogue.nouns import EXERCISE_IDS
-from runtall.catalogue.schema import Flag, ListOf, Number, OpenTable, Table, Text, Word, check
+from runtall.catalogue.schema import Flag, ListOf, Number, OpenTable, Shape, Table, Text, Word, check
 from runtall.errors import CatalogueError
 
-USUAL_EASE = 1.75
+USUAL_EASE = 1.95
 """What ``coach.timing`` explains, for a signal that follows the movement evenly."""
 _VALUE = Number(-1000, 1000)
 _POINT = Text(ID_PATTERN)
 _VIEWS = ListOf(Word(VIEWS), least=1)
-_CONDITION = {
+_CONDITION: Mapping[str, Shape] = {
     "signal": ID,
     "measure": Word(MEASURES),
     "phase": Word(PHASES),
@@ -60,7 +60,8 @@ MOVEMENT = Table(
                     "points": ListOf(_POINT),
                     "space": Word(SPACES),
                     "per": Word(("trunk", "arm", "none")),
-                    "mix": OpenTable({}, Number(-100, 100), ID_PATTERN),
+                    "parts": ListOf(ID, least=1),
+                    "weights": ListOf(Number(-100, 100), least=1),
                     "floor": _VALUE,
                     "views": _VIEWS,
                 },
@@ -80,7 +81,7 @@ MOVEMENT = Table(
                 "range_unit": SENTENCE,
                 "source": SOURCE,
             },
-            {"turns": Flag(), "ease": Number(1, 5)},
+            {"turns": Flag(), "ease": Table({"source": SOURCE}, dict.fromkeys(VIEWS, Number(1, 5)))},
         ),
     },
     {
@@ -133,6 +134,9 @@ def read_movement(text: str, file: str) -> Movement:
     except tomllib.TOMLDecodeError as broken:
         raise CatalogueError("{file} is no TOML: {detail}", file=file, detail=str(broken)) from broken
     check(table, MOVEMENT, file=file)
+    for name, entry in table["signal"].items():
+        if len(entry.get("parts", ())) != len(entry.get("weights", ())):
+            raise _broken(file, f"signal.{name}", "needs one weight for each part")
     movement = _movement(table)
     _check_movement(movement, file)
     return movement
@@ -151,6 +155,18 @@ def _of_exercise(exercise_id: str, movement: Movement) -> Movement:
 
 
 def _check_movement(movement: Movement, file: str) -> None:
+    _check_signals(movement, file)
+    for condition in [*movement.ready, *(condition for fault in movement.faults for condition in fault.when)]:
+        if bool(condition.signal) == bool(condition.measure):
+            raise _broken(file, "when", "needs either a signal or a measure")
+        if (condition.above is None) == (condition.below is None):
+            raise _broken(file, "when", "needs either above or below")
+    for key in {key for fault in movement.faults for key in fault.sources} | set(movement.counting.sources):
+        if key not in load_sources():
+            raise _broken(file, "source", f"names the source {key}, which sources.toml does not have")
+
+
+def _check_signals(movement: Movement, file: str) -> None:
     named = {movement.counting.signal, movement.counting.range_signal}
     conditions = [*movement.ready, *(condition for fault in movement.faults for condition in fault.when)]
     named |= {condition.signal for condition in conditions if condition.signal}
@@ -163,14 +179,6 @@ def _check_movement(movement: Movement, file: str) -> None:
     for name in named:
         if name not in movement.signals:
             raise _broken(file, name, "is used but is no signal")
-    for condition in conditions:
-        if bool(condition.signal) == bool(condition.measure):
-            raise _broken(file, "when", "needs either a signal or a measure")
-        if (condition.above is None) == (condition.below is None):
-            raise _broken(file, "when", "needs either above or below")
-    for key in {key for fault in movement.faults for key in fault.sources} | set(movement.counting.sources):
-        if key not in load_sources():
-            raise _broken(file, "source", f"names the source {key}, which sources.toml does not have")
 
 
 def _movement(table: dict[str, Any]) -> Movement:
@@ -204,7 +212,7 @@ def _signal(name: str, table: dict[str, Any]) -> Signal:
         points=tuple(table.get("points", ())),
         space=table.get("space", "sagittal"),
         per=table.get("per", "trunk"),
-        mix=MappingProxyType({part: float(weight) for part, weight in table.get("mix", {}).items()}),
+        mix=MappingProxyType(dict(zip(table.get("parts", ()), table.get("weights", ()), strict=False))),
         floor=table.get("floor"),
         views=tuple(table.get("views", VIEWS)),
     )
@@ -232,7 +240,7 @@ def _counting(table: dict[str, Any]) -> Counting:
         share=float(table["share"]),
         least_s=float(table["least_s"]),
         most_s=float(table["most_s"]),
-        ease=float(table.get("ease", USUAL_EASE)),
+        ease=MappingProxyType({**dict.fromkeys(VIEWS, USUAL_EASE), **_angles(table.get("ease", {}))}),
         views=tuple(table["views"]),
         range_signal=table["range_signal"],
         range_unit=table["range_unit"],

@@ -19,6 +19,7 @@ ENGINE_COMMANDS: Mapping[str, str] = {
     "load": "runtall.cli.load",
     "plan": "runtall.cli.plan",
     "pose": "runtall.cli.pose",
+    "coach": "runtall.cli.coach",
 }
 
 

@@ -114,7 +114,8 @@ class Coach:
         return events
 
     def finish(self) -> list[Event]:
-        """The events that only the end makes certain: a last repetition still settling, and what could not be judged."""
+        """The events that only the end makes certain: a last repetition still settling, and what could not be
+        judged."""
         events: list[Event] = []
         sight = self._view.sight
         for side, counter in self._counters.items():
@@ -182,10 +183,12 @@ class Coach:
         if ended.size < counter.wanted or not self._works(side, ended, sight):
             return []
         stretch = self._stretch(side, ended.from_s - REST_S, ended.to_s)
-        times = self._times(stretch, ended)
+        times = self._times(stretch, ended, sight)
         if times is None or not counting.least_s <= times.end_s - times.start_s <= counting.most_s:
             return []
-        if times.high - times.low < counter.wanted * 0.9 or times.start_s < self._ended_s - 0.5 * (ended.to_s - ended.from_s):
+        if times.high - times.low < counter.wanted * 0.9 or times.start_s < self._ended_s - 0.5 * (
+            ended.to_s - ended.from_s
+        ):
             return []
         counter.accept(ended.size)
         self._ended_s = times.end_s
@@ -240,7 +243,7 @@ class Coach:
 
         return Stretch([time_s for time_s, _ in rows], column(self.movement.counting.signal), column)
 
-    def _times(self, stretch: Stretch, ended: Excursion) -> Times | None:
+    def _times(self, stretch: Stretch, ended: Excursion, sight: Sight) -> Times | None:
         inside = [index for index, time_s in enumerate(stretch.times_s) if time_s >= ended.from_s]
         if len(inside) < 5 or any(value != value for value in (stretch.counted[index] for index in inside)):
             return None
@@ -248,7 +251,7 @@ class Coach:
         values = stretch.counted[first:]
         peak = max(range(len(values)), key=values.__getitem__)
         counting = self.movement.counting
-        times = corners(stretch.times_s[first:], values, peak, counting.ease)
+        times = corners(stretch.times_s[first:], values, peak, counting.ease[sight.view])
         if counting.turns:
             return Times(ended.from_s, ended.peak_s, ended.peak_s, ended.to_s, times.low, times.high)
         return times

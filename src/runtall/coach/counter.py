@@ -36,10 +36,12 @@ class Excursion:
 
 
 class Counter:
-    """Watches one signal for excursions of at least ``least``, later of at least ``share`` of the person's own range."""
+    """Watches one signal for excursions of at least ``least``, later of at least ``share`` of the person's own
+    range."""
 
     __slots__ = (
-        "_base", "_base_s", "_last_s", "_low", "_low_s", "_out", "_peak", "_peak_s", "_returned", "least", "own", "share",
+        "_base", "_base_s", "_last_s", "_low", "_low_s", "_out", "_peak", "_peak_s", "_returned",
+        "least", "own", "share",
     )  # fmt: skip
 
     def __init__(self, least: float, share: float) -> None:

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault in one repetition. ``confidence`` 0–1 grows with the distance from the limit and the steadiness of the view."""
+    """One fault in one repetition. ``confidence`` 0–1 grows with the distance from the limit and the steadiness of the
+    view."""
 
     code: str
     start_s: float
@@ -21,8 +22,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Rep:
-    """One full repetition. ``side`` is the working arm, ``None`` when both work. ``peak_s`` is the middle of the plateau at the
-    far end. ``tempo_s`` is (out, hold, back). ``range`` is in the unit of the movement."""
+    """One full repetition. ``side`` is the working arm, ``None`` when both work. ``peak_s`` is the middle of the
+    plateau at the far end. ``tempo_s`` is (out, hold, back). ``range`` is in the unit of the movement."""
 
     n: int
     side: str | None
@@ -48,6 +49,10 @@ class Warned:
     def text(self) -> str:
         """The filled-in sentence, untranslated."""
         return self.template.format(**self.params)
+
+    def to_json(self) -> dict[str, object]:
+        """As ``warnings`` of ``runtall coach --json`` has it."""
+        return {"code": self.code, "message": self.text, "time_s": round(self.time_s, 3)}
 
 
 Event: TypeAlias = Rep | Fault | Warned

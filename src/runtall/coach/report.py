@@ -13,7 +13,8 @@ from runtall.coach.nouns import Event, Fault, Rep, Warned
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything said about one recording. ``view`` is the one seen for longest; ``coverage`` the judged share of frames."""
+    """Everything said about one recording. ``view`` is the one seen for longest; ``coverage`` the judged share of
+    frames."""
 
     exercise: str
     view: str | None
@@ -39,9 +40,7 @@ class Report:
                 }
                 for fault in self.faults
             ],
-            "warnings": [
-                {"code": warned.code, "message": warned.text, "time_s": round(warned.time_s, 3)} for warned in self.warnings
-            ],
+            "warnings": [warned.to_json() for warned in self.warnings],
             "coverage": round(self.coverage, 3),
         }
 

@@ -3,8 +3,8 @@
 ``picture`` takes pixels as they are (up positive); ``sagittal`` first undoes the foreshortening of the person's forward
 direction, forward positive whichever way they face; ``world`` takes the model's metres.
 
-A landmark is used however little visible it is: the model's guesses of hidden far limbs follow their movement, and whether
-enough is seen is watched elsewhere.
+A landmark is used however little visible it is: the model's guesses of hidden far limbs follow their movement, and
+whether enough is seen is watched elsewhere.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ Read: TypeAlias = "Callable[[Scene], float | None]"
 LEAST_FORWARD: Final = 0.5
 """A forward direction foreshortened to less than this share (30° off the axis) is stretched no further."""
 RULER_S: Final = 8.0
-"""Body lengths in the picture are averaged from when the position was taken, over at most this time (judgement: lengths seen
-change by some per cent within a repetition, and must not move what is measured by them)."""
+"""Body lengths in the picture are averaged from when the position was taken, over at most this time (judgement:
+lengths seen change by some per cent within a repetition, and must not move what is measured by them)."""
 
 
 class Scene:
@@ -173,7 +173,8 @@ def _lean(names: list[str], _space: str, _per: str) -> Read:
 
 
 def _face(names: list[str], _space: str, _per: str) -> Read:
-    """Angle from the segment a→b to the segment c→d (or b→c, given three) in the sagittal plane; forward is positive."""
+    """Angle from the segment a→b to the segment c→d (or b→c, given three) in the sagittal plane; forward is
+    positive."""
     a, b, c, d = names if len(names) == 4 else (names[0], names[1], names[1], names[2])
 
     def read(scene: Scene) -> float | None:

@@ -1,4 +1,5 @@
-"""Watches whether there is enough to judge by: a person, the parts that matter, a valid view, enough frames a second."""
+"""Watches whether there is enough to judge by: a person, the parts that matter, a valid view, enough frames a
+second."""
 
 from __future__ import annotations
 
@@ -18,8 +19,8 @@ FORGIVEN_S: Final = 0.4
 LEAST_RATE_HZ: Final = 12.0
 """The least frame rate: 15 Hz with room for dropped frames (judgement)."""
 LEAST_SEEN: Final = 0.12
-"""A part counts as seen when the more visible of its two sides reaches this visibility, averaged over ``SEEN_S`` (judgement:
-the far side of a body seen from its side is near 0, the near side rarely below 0.2 for long)."""
+"""A part counts as seen when the more visible of its two sides reaches this visibility, averaged over ``SEEN_S``
+(judgement: the far side of a body seen from its side is near 0, the near side rarely below 0.2 for long)."""
 SEEN_S: Final = 1.0
 
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -51,7 +52,19 @@ TEMPLATES: Final[Mapping[str, str]] = {
 class Watch:
     """Says for each frame whether it can be judged, and warns once about each lasting reason why not."""
 
-    __slots__ = ("_amiss_s", "_last_s", "_movement", "_needs", "_period_s", "_said", "_visible", "frames", "judged", "judging", "view_s")
+    __slots__ = (
+        "_amiss_s",
+        "_last_s",
+        "_movement",
+        "_needs",
+        "_period_s",
+        "_said",
+        "_visible",
+        "frames",
+        "judged",
+        "judging",
+        "view_s",
+    )
 
     def __init__(self, movement: Movement) -> None:
         self._movement = movement
