@@ -64,6 +64,7 @@ class Search:
         self._data = data
         self._end = end
         self._candidates_left = MAX_CANDIDATES
+        self._found = -1  # a place that led back into damage is not taken again
 
     def spend(self, patience: int) -> None:
         """Give up sooner: as many places fewer will be tried."""
@@ -74,11 +75,13 @@ class Search:
 
         ``layouts`` are the local numbers defined so far; ``usual_s`` is a usual time (FIT seconds) of the part.
         """
+        begin = max(begin, self._found + 1)
         for at in range(begin, min(self._end, begin + self._candidates_left)):
             self._candidates_left -= 1
             header = self._data[at]
             is_definition = header & (_COMPRESSED | _DEFINITION) == _DEFINITION
             if (is_definition or _local(header) in layouts) and self._proves_sound(at, layouts, usual_s):
+                self._found = at
                 return at
         return None
 

@@ -23,6 +23,7 @@ _DEFINITION = 0x40
 _COMPRESSED = 0x80
 _HAS_DEVELOPER = 0x20
 _LOCAL = 0x0F
+_BYTES_PER_PLACE = 1000  # walking so far costs about as much as trying one place
 _UNDONE = 64  # changes of layout that can be taken back
 _DESCRIBING = (Message.FIELD_DESCRIPTION, Message.DEVELOPER_DATA_ID)
 
@@ -89,7 +90,7 @@ class Walk:
         if doubt is None:
             return self._end
         self._notices.add("senseless_message", "the message at byte {offset} makes no sense", doubt.begin)
-        found = self._way_back(doubt.begin, None)
+        found = self._way_back(self._end, None)
         if found is None:
             return self._stop(doubt.begin, "rest_unreadable", "nothing could be made out from byte {offset} on")
         self.stopped_at = self._end
@@ -203,6 +204,7 @@ class Walk:
         doubt = None if usual_s is None else find_doubt(self._data, self.definitions, usual_s)
         if doubt is not None:
             self._forget(doubt)
+            self._search.spend((at - doubt.begin) // _BYTES_PER_PLACE)  # to be walked once more
             begin, at, last = doubt.begin, doubt.begin, None
         found = self._search.find(begin, self._layouts, usual_s)
         if found is None:
