@@ -101,10 +101,12 @@ def slots_keep_their_exercises(case: Case) -> None:
     """Each weekly slot keeps its exercises for its block; a note names the weeks in which one gave way."""
     kept: dict[tuple[int, str], Day] = {}
     for day in case.known_days:
-        first = kept.setdefault((case.block(day.date), day.slot), day)
-        if first.exercises != day.exercises and not case.noted(SLOTS, [first.week, day.week]):
-            changed = sorted(first.exercises ^ day.exercises)
-            case.breach("slot_keeps", day.date, f"slot {day.slot} differs from {first.date} in {changed}")
+        key = (case.block(day.date), day.slot)
+        last = kept.get(key, day)
+        kept[key] = day
+        changed = sorted(last.exercises ^ day.exercises)
+        if changed and not day.is_history and not case.noted(SLOTS, [last.week, day.week]):
+            case.breach("slot_keeps", day.date, f"slot {day.slot} differs from {last.date} in {changed}")
 
 
 def no_more_slots_than_days(case: Case) -> None:
@@ -180,24 +182,23 @@ def easier_weeks(case: Case) -> None:
 
 
 def usual_share(case: Case, days: Sequence[Day]) -> float | None:
-    """The days' sets × repetitions over the most that their slots are asked for in the block.
+    """The days' sets × repetitions over what is usual for them; None without a day, or where nobody can tell.
 
-    The most, not the catalogue's dose, is what is usual: short minutes may fit fewer sets into every week. Where a
-    block shows a slot once, and before a race, the starting doses are the measure. None: no day, or cannot tell.
+    Usual is the starting dose (with a log: what it has grown to) where that fits the runner's minutes; where it does
+    not, the most that the same slot is asked for in the block, unless the block shows the slot only once.
     """
     if not days:
         return None
     done = usual = 0.0
     for day in days:
         like = [one for one in case.known_days if (case.block(one.date), one.slot) == (case.block(day.date), day.slot)]
-        by_start = len(like) == 1 or case.runner.race_within(day.date, TAPER_DAYS)
-        full = sum(item.way.minutes(item.way.sets, item.way.reps) for item in day.items)
-        if len(like) == 1 and full > case.runner.minutes:
+        fits = sum(item.way.minutes(item.way.sets, item.way.reps) for item in day.items) <= case.runner.minutes
+        if len(like) == 1 and not fits:
             return None
         for item in day.items:
             same = [one.volume for other in like for one in other.items if one.way.id == item.way.id]
             done += item.volume
-            usual += _working_volume(case, item) if by_start else max(same)
+            usual += _working_volume(case, item) if fits else max(same)
     return done / usual
 
 
