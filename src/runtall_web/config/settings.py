@@ -81,8 +81,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = local_zone_name()
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [WEB_ROOT / "locale"]
 
 STATIC_URL = "/static/"
