@@ -75,7 +75,7 @@ def read_again(run: RunRow) -> Run | None:
 def read_again_whole(run: RunRow) -> tuple[Run, Activity] | None:
     """The run and the activity that its file holds. Raises as ``read_again``."""
     source = run.sources.filter(is_primary=True).select_related("file").first()
-    return None if source is None else _read_leg(source)
+    return None if source is None else read_source_whole(source)
 
 
 def features_of(run: Run, activity: Activity) -> dict[str, object]:
@@ -130,11 +130,12 @@ def _shown(name: str, below: Path | None) -> str:
 
 def read_source(source: RunSource) -> Run | None:
     """One recording with its samples. Raises the engine's ``InputRefused``, ``OriginalMissing`` among them."""
-    whole = _read_leg(source)
+    whole = read_source_whole(source)
     return None if whole is None else whole[0]
 
 
-def _read_leg(source: RunSource) -> tuple[Run, Activity] | None:
+def read_source_whole(source: RunSource) -> tuple[Run, Activity] | None:
+    """One recording and the activity that its file holds. Raises as ``read_source``."""
     file = source.file
     activity = read_activity(read_original(file.sha256), file.name, listed=_listed_sport(file.listed))
     return (activity.runs[source.leg], activity) if source.leg < len(activity.runs) else None

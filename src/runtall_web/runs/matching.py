@@ -31,7 +31,7 @@ def place_run(
     )
     known = _same_run(owner_id, source) or _same_recording(owner_id, source, run)
     if known is None:
-        source.run = _new_run(owner_id, run, features, title)
+        source.run = new_run(owner_id, run, features, title)
         source.is_primary = True
         source.save()
         return 1
@@ -78,7 +78,8 @@ def _others_near(owner_id: int, source: RunSource, around_s: float) -> QuerySet[
     ).exclude(file_id=source.file_id)
 
 
-def _new_run(owner_id: int, run: EngineRun, features: Mapping[str, object], title: str) -> Run:
+def new_run(owner_id: int, run: EngineRun, features: Mapping[str, object], title: str) -> Run:
+    """A run that nobody knew, as its file tells it."""
     row = Run(owner_id=owner_id, origin=Run.Origin.FILE, note=title[:200])
     _read_from(row, run, features)
     return row

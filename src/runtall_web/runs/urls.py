@@ -14,6 +14,7 @@ urlpatterns = [
     path("import/<int:number>/", importing.show, name="import"),
     path("import/<int:number>/cancel/", importing.cancel, name="cancel"),
     path("changes/<int:number>/undo/", editing.undo, name="undo"),
+    path("sources/<int:number>/split/", editing.split, name="split"),
     path("<int:number>/", one.run, name="run"),
     path("<int:number>/chart/<slug:key>.json", one.chart, name="chart"),
     path("<int:number>/edit/", editing.edit, name="edit"),

@@ -7,11 +7,13 @@ import hashlib
 import itertools
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
+from runtall.runs.simulate import SimulatedRunner, fit_bytes, gpx_bytes, season, simulate_run, tcx_bytes
 from runtall_web.accounts.models import User
 from runtall_web.config.data_dir import DataDir
 from runtall_web.runs import importing
@@ -21,6 +23,7 @@ from runtall_web.runs.actions.derive_again import derive_all_again
 from runtall_web.runs.actions.edit_run import edit_run
 from runtall_web.runs.actions.enter_run import EnteredRun
 from runtall_web.runs.actions.import_files import StoreFull, import_files
+from runtall_web.runs.actions.split_run import split_run
 from runtall_web.runs.bridge import read_again
 from runtall_web.runs.models import Import, ImportRefusal, Run, RunSource, StoredFile
 from runtall_web.runs.originals import OriginalMissing, OriginalsBatch, sweep_drafts
@@ -108,10 +111,6 @@ def test_a_refused_file_is_read_again_by_a_newer_reader(
 
 def test_the_order_of_import_does_not_matter(alice: User, bob: User, bring: Bring, tmp_path: Path) -> None:
     """The same run as FIT, TCX and GPX is one run, read from the same file, whichever came first."""
-    from datetime import date
-
-    from runtall.runs.simulate import SimulatedRunner, fit_bytes, gpx_bytes, season, simulate_run, tcx_bytes
-
     runner = SimulatedRunner(seed=3, first_day=date(2026, 9, 1))
     run = simulate_run(runner, next(iter(season(runner))))
     paths = {}
@@ -160,10 +159,6 @@ def test_a_lost_original_comes_back_with_its_file(
 
 
 def test_what_a_person_said_outlives_a_better_recording(alice: User, bring: Bring, tmp_path: Path) -> None:
-    from datetime import date
-
-    from runtall.runs.simulate import SimulatedRunner, fit_bytes, gpx_bytes, season, simulate_run
-
     runner = SimulatedRunner(seed=3, first_day=date(2026, 9, 1))
     run = simulate_run(runner, next(iter(season(runner))))
     (tmp_path / "a.gpx").write_bytes(gpx_bytes(run))
@@ -278,3 +273,22 @@ def test_what_a_killed_process_left_is_swept(data_dir: DataDir) -> None:
     assert sweep_drafts(now + 60) == 0
     assert sweep_drafts(now + 86_401) == 3
     assert [path.exists() for path in kept] == [True, True]
+
+
+def test_a_wrong_match_is_taken_back_for_good(alice: User, bob: User, bring: Bring, tmp_path: Path) -> None:
+    runner = SimulatedRunner(seed=3, first_day=date(2026, 9, 1))
+    run = simulate_run(runner, next(iter(season(runner))))
+    for name, write in (("a.fit", fit_bytes), ("b.tcx", tcx_bytes)):
+        (tmp_path / name).write_bytes(write(run))
+    bring(alice, tmp_path)
+    matched = Run.objects.get()
+    other = matched.sources.get(is_primary=False)
+    with pytest.raises(PermissionDenied):
+        split_run(bob, other.pk)
+    assert split_run(alice, matched.sources.get(is_primary=True).pk) is None
+    apart = split_run(alice, other.pk)
+    assert apart is not None
+    assert apart.sources.get().file.kind == "tcx"
+    assert apart.local_date == matched.local_date
+    assert counts(bring(alice, tmp_path)) == (0, 2, 0, 0)
+    assert Run.objects.count() == 2

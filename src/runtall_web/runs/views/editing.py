@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from runtall.errors import RuntallError
 from runtall_web.accounts.models import User
 from runtall_web.accounts.permissions import require_owner, require_user
 from runtall_web.config.clock import today
-from runtall_web.runs.actions import delete_run, edit_run, enter_run, mark_run, undo_change
+from runtall_web.runs.actions import delete_run, edit_run, enter_run, mark_run, split_run, undo_change
 from runtall_web.runs.forms import RunForm, shown_in_form
-from runtall_web.runs.models import Run, RunChange
+from runtall_web.runs.models import Run, RunChange, RunSource
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,6 +69,21 @@ def mark(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+def split(request: HttpRequest, number: int) -> HttpResponse:
+    actor = require_user(request.user)
+    source = get_object_or_404(RunSource, pk=number)
+    _own(actor, Run, source.run_id)
+    try:
+        row = split_run.split_run(actor, number)
+    except RuntallError as refused:
+        messages.error(request, refusal_line(refused))
+        return redirect("runs:run", number=source.run_id)
+    if row is not None:
+        messages.success(request, _("This recording is a run of its own now."))
+    return redirect("runs:run", number=row.pk if row is not None else source.run_id)
+
+
+@require_POST
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     actor = require_user(request.user)
     change = get_object_or_404(RunChange.objects.select_related("run"), pk=number)
@@ -78,6 +94,12 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Undone."))
     return redirect("runs:run", number=change.run_id)
+
+
+def refusal_line(refused: RuntallError) -> str:
+    """What happened, in the page's language, as one sentence for a message."""
+    told = _(refused.template).format(**refused.evidence)
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _form(request: HttpRequest, form: RunForm, actor: User, row: Run | None) -> HttpResponse:
