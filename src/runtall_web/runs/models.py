@@ -88,9 +88,7 @@ class Run(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["owner", "start_time"], name="run_owner_start"),
-            models.Index(
-                fields=["owner", "local_date"], name="run_owner_day", condition=Q(deleted_at__isnull=True, mark="")
-            ),
+            models.Index(fields=["owner", "local_date", "start_time"], name="run_owner_day"),
         ]
 
     def __str__(self) -> str:

@@ -90,9 +90,9 @@ def _numbered_since(owner: User, day: date, until: date | None = None) -> list[t
     inside = runs.filter(local_date__gte=day)
     if until is not None:
         inside = inside.filter(local_date__lte=until)
-    rows = inside.order_by("start_time").values_list("pk", *SUMMARY_COLUMNS)
+    rows = inside.order_by("local_date", "start_time").values_list("pk", *SUMMARY_COLUMNS)
     numbered = [(row[0], RunSummary(*row[1:])) for row in rows]
-    earlier = runs.filter(local_date__lt=day).values_list("pk", *SUMMARY_COLUMNS).first()
+    earlier = runs.filter(local_date__lt=day).order_by("-local_date").values_list("pk", *SUMMARY_COLUMNS).first()
     if earlier is not None:
         numbered.insert(0, (earlier[0], _just_before(day, RunSummary(*earlier[1:]))))
     return numbered

@@ -14,7 +14,16 @@ from runtall.runs.jumps import Jump
 from runtall.runs.load import load_report
 from runtall_web.accounts.models import User
 from runtall_web.runs.models import Run
-from runtall_web.runs.queries import RunFilter, all_summaries, listed_runs, load_between, recent_load, totals, years
+from runtall_web.runs.queries import (
+    RunFilter,
+    all_summaries,
+    counted_runs,
+    listed_runs,
+    load_between,
+    recent_load,
+    totals,
+    years,
+)
 
 TODAY = date(2026, 11, 23)
 
@@ -118,3 +127,9 @@ def test_the_list_is_searched_and_narrowed(alice: User) -> None:
     days = [run.local_date for run in in_2026]
     assert days == sorted(days, reverse=True)
     assert years(alice) == [2026, 2025]
+
+
+def test_windows_are_found_by_their_index(alice: User) -> None:
+    years_of_runs(alice, 50)
+    window = counted_runs(alice).filter(local_date__gte=date(2026, 10, 1)).order_by("local_date", "start_time")
+    assert "run_owner_day" in window.explain()
