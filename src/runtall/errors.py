@@ -38,7 +38,8 @@ class RuntallError(Exception):
 
     def line(self) -> str:
         """The one line a person sees: ``error[code]: what happened; what to do``."""
-        return f"error[{self.code}]: {self}"
+        line = f"error[{self.code}]: {self}"
+        return "".join(letter if letter.isprintable() else "?" for letter in line)  # a path may hold a line break
 
 
 class InputRefused(RuntallError):

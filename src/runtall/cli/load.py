@@ -22,6 +22,7 @@ from runtall.cli.terminal import (
     warn,
 )
 from runtall.errors import InputRefused, NotAnActivity
+from runtall.runs.disk import kind_of
 from runtall.runs.history import History, read_history
 from runtall.runs.jumps import Jump
 from runtall.runs.load import LoadReport, load_report
@@ -69,7 +70,7 @@ def _gather(paths: Sequence[Path]) -> History:
     :raises InputRefused: a path does not exist, or no run is in any of them.
     """
     for path in paths:
-        if not path.exists():
+        if kind_of(path) == "none":
             raise InputRefused("there is no {path}", remedy="check the path", code="not_found", path=path)
     members = tracked(walk(paths), total_bytes(paths), lambda member: member.packed_bytes, _("reading"))
     history = read_history(members)

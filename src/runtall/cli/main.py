@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -76,13 +77,30 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter gets "?", not a traceback
     try:
         arguments = parser.parse_args(arguments_in)
-        return loaded[arguments.command].run(arguments)
+        status = loaded[arguments.command].run(arguments)
+        _finish_output()
+        return status
     except RuntallError as refused:
         print(refused.line(), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("stopped; everything finished so far is kept", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as trouble:
+        return _output_failed(trouble)
+
+
+def _finish_output() -> None:
+    if sys.stdout is not None:  # the shell may have closed it
+        sys.stdout.flush()  # a full disk shows only now
+
+
+def _output_failed(trouble: OSError) -> int:
+    """The exit status where output has nowhere to go: 0 when its reader has seen enough, 2 on a full disk."""
+    if trouble.errno not in (errno.EPIPE, errno.ENOSPC, errno.EDQUOT):
+        raise trouble
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered is not tried again
+    if trouble.errno == errno.EPIPE:
         return 0
+    print(f"error[disk]: nothing more can be written ({trouble.strerror}); free some space", file=sys.stderr)
+    return 2

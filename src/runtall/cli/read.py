@@ -8,6 +8,7 @@ from pathlib import Path
 from runtall.cli.terminal import _, clock, print_json, print_table, say, sentence, utc_text
 from runtall.errors import InputRefused, NotAnActivity
 from runtall.runs.channels import summarise_channels
+from runtall.runs.disk import kind_of
 from runtall.runs.fade import CannotTell, Change, fade, unit_of
 from runtall.runs.first_bytes import HEAD_BYTES, Content, content_of
 from runtall.runs.limits import DEFAULT_LIMITS
@@ -43,8 +44,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read(path: Path) -> Activity:
     """The one activity at ``path``. A zip is opened when a single activity lies in it."""
-    if path.is_dir():
+    kind = kind_of(path)
+    if kind == "folder":
         raise InputRefused("{path} is a folder", remedy="runtall load reads folders", code="is_a_folder", path=path)
+    if kind == "other":
+        raise InputRefused("{path} is no ordinary file", remedy="choose another", code="not_a_file", path=path)
     try:
         with path.open("rb") as file:
             data = file.read(DEFAULT_LIMITS.file_bytes + 1)

@@ -22,6 +22,7 @@ from runtall.errors import InputRefused
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 SHOW_PROGRESS_AFTER_S = 1.0
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 BAR_EIGHTHS = " ▏▎▍▌▋▊▉"
 
 Item = TypeVar("Item")
@@ -73,16 +74,27 @@ def utc_text(moment: datetime | None) -> str | None:
 
 
 def parse_date(text: str, option: str) -> date:
-    """A date as ``YYYY-MM-DD``.
+    """A date as ``YYYY-MM-DD``, in the years that activity files can name (1970 to 2200).
 
     :raises InputRefused: code ``bad_date``, with the option and what was written.
     """
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a calendar day has no time zone)
+        day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a calendar day has no time zone)
     except ValueError:
         raise InputRefused(
             "{option} {text} is no date", remedy="write it as 2026-03-31", code="bad_date", option=option, text=text
         ) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InputRefused(
+            "{option} {text} lies outside the years {first} to {last}",
+            remedy="write it as 2026-03-31",
+            code="bad_date",
+            option=option,
+            text=text,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
+    return day
 
 
 def console() -> Console:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import IO, BinaryIO, Literal, cast
 from zipfile import ZipFile, ZipInfo
 
 from runtall.errors import InputRefused, NotAnActivity, UnsafeArchive
+from runtall.runs.disk import kind_of
 from runtall.runs.first_bytes import HEAD_BYTES, Content, content_of, file_is_no_activity
 from runtall.runs.gzip_bytes import gunzip
 from runtall.runs.limits import DEFAULT_LIMITS, Limits, too_large
@@ -64,7 +66,7 @@ def walk(paths: Iterable[Path], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[
 
 
 def _files_below(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
+    if kind_of(path) != "folder":
         yield path
         return
     for folder, folders, files in os.walk(path):
@@ -84,20 +86,20 @@ class _Walker:
     def path(self, path: Path) -> Iterator[Member]:
         """One path that the runner named: what is no activity is refused, not skipped."""
         self._unpacked_bytes = self._members = 0
-        if path.is_dir():
+        if (kind := kind_of(path)) == "folder":
             yield from self._folder(path)
-        elif not path.is_file():
-            yield _refused(str(path), InputRefused("there is no such file", remedy="check the path", code="not_found"))
+        elif kind != "file":
+            yield _refused(_shown(path), _no_file(kind))
         else:
             for member in self._file(path, None):
-                named = member.name == str(path) and member.status == "skipped"
+                named = member.name == _shown(path) and member.status == "skipped"
                 yield replace(member, status="refused") if named else member
 
     def _folder(self, path: Path) -> Iterator[Member]:
         lists: dict[Path, Mapping[str, ListedActivity]] = {}
         for file in _files_below(path):
             if file.is_symlink() or not file.is_file():
-                yield _skipped(str(file), "it is a link or no ordinary file")
+                yield _skipped(_shown(file), "it is a link or no ordinary file")
                 continue
             listed = None
             for folder in (file.parent, *file.parent.parents):
@@ -109,7 +111,7 @@ class _Walker:
             yield from self._file(file, listed)
 
     def _file(self, path: Path, listed: ListedActivity | None) -> Iterator[Member]:
-        name = str(path)
+        name = _shown(path)
         try:
             size = path.stat().st_size
             if _is_other_sport(listed):
@@ -141,21 +143,32 @@ class _Walker:
             yield _refused(name, too_large(self._limits), size)
             return
         rest = file.read(self._limits.file_bytes)  # no more than was checked, should the file have grown
-        yield self._candidate(head + rest, name, size, listed)
+        yield from self._candidate(head + rest, name, size, listed, depth=0)
 
-    def _candidate(self, data: bytes, name: str, packed_bytes: int, listed: ListedActivity | None) -> Member:
-        """A whole file, unpacked if it is gzipped; looked at once more, since gzip hid what it is."""
+    def _candidate(
+        self, data: bytes, name: str, packed_bytes: int, listed: ListedActivity | None, depth: int
+    ) -> Iterator[Member]:
+        """A whole file, unpacked if it is gzipped; looked at once more, since gzip hid what it is.
+
+        ``depth`` counts the zips that it lies in.
+        """
         if content_of(data[:HEAD_BYTES]) is Content.GZIP:
             try:
                 unpacked, whole = gunzip(data, self._limits)
             except InputRefused as refusal:
-                return _refused(name, refusal, packed_bytes, listed)
-            reason = _no_candidate(content_of(unpacked[:HEAD_BYTES]), unpacked[:HEAD_BYTES], name)
+                yield _refused(name, refusal, packed_bytes, listed)
+                return
+            content = content_of(unpacked[:HEAD_BYTES])
+            if content is Content.ZIP and not _is_document(name):
+                yield from self._zip(io.BytesIO(unpacked), name, depth + 1)
+                return
+            reason = _no_candidate(content, unpacked[:HEAD_BYTES], name)
             if reason is not None:
-                return _skipped(name, reason, packed_bytes)
+                yield _skipped(name, reason, packed_bytes)
+                return
             if whole:  # a damaged one stays packed: its reader says what is missing
                 data = unpacked
-        return Member(name, "candidate", data, None, listed, packed_bytes)
+        yield Member(name, "candidate", data, None, listed, packed_bytes)
 
     def _zip(self, file: BinaryIO, name: str, depth: int) -> Iterator[Member]:
         if depth > self._limits.nesting:
@@ -213,7 +226,7 @@ class _Walker:
             if (reason := _no_candidate(content, head[:HEAD_BYTES], name)) is not None:
                 yield _skipped(name, reason, packed)
                 return
-            yield self._candidate(self._gather(head, pieces, packed), name, packed, listed)
+            yield from self._candidate(self._gather(head, pieces, packed), name, packed, listed, depth)
         except InputRefused as refusal:
             yield _refused(name, refusal, packed, listed)
 
@@ -310,8 +323,19 @@ def _is_other_sport(listed: ListedActivity | None) -> bool:
     return listed is not None and listed.sport.kind == "other"
 
 
-def _printable(name: str) -> str:
-    return "".join(letter if letter.isprintable() else "?" for letter in name)[:500]
+def _shown(path: Path) -> str:
+    """A path as text that any terminal, database or JSON takes: a name may hold any byte but a slash."""
+    return _printable(os.fsencode(path).decode("utf-8", "replace"), most=4096)
+
+
+def _no_file(kind: str) -> InputRefused:
+    if kind == "other":
+        return InputRefused("it is no ordinary file", remedy="name a file, a folder or a zip", code="not_a_file")
+    return InputRefused("there is no such file", remedy="check the path", code="not_found")
+
+
+def _printable(name: str, most: int = 500) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in name)[:most]
 
 
 def _refused(name: str, refusal: InputRefused, packed_bytes: int = 0, listed: ListedActivity | None = None) -> Member:

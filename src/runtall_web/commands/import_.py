@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from runtall.errors import InputRefused
+from runtall.runs.disk import kind_of
 from runtall_web.config.data_dir import DataDir, open_data_dir
 from runtall_web.config.start import hold_in_use, start
 
@@ -32,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     paths = [Path(path).expanduser() for path in arguments.paths]
     for path in paths:
-        if not path.exists():
+        if kind_of(path) == "none":
             raise InputRefused("there is no {path}", remedy="check the path", code="not_found", path=str(path))
     data_dir = open_data_dir(arguments.data_dir)
     with hold_in_use(data_dir):

@@ -151,6 +151,8 @@ def test_an_earlier_today_sees_no_later_run(folder: Path, capsys):
         (["{folder}"], "usage"),
         (["{folder}", "--today", "31.3.2025"], "bad_date"),
         (["{folder}", "--today", "2025-02-30"], "bad_date"),
+        (["{folder}", "--today", "0001-01-01"], "bad_date"),
+        (["{folder}", "--today", "9999-12-31"], "bad_date"),
         (["{folder}/none", "--today", TODAY], "not_found"),
         (["{empty}", "--today", TODAY], "not_a_run"),
         (["{folder}", "--today", TODAY, "--units", "furlongs"], "usage"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -232,10 +235,34 @@ def test_real_files_are_read_or_refused_in_one_line(real_data: Path, capsys):
 
 def test_nothing_but_json_is_on_standard_output(fit_file: Path):
     """As another program sees it: bytes in a pipe."""
-    import subprocess
-    import sys
-
     command = [sys.executable, "-c", "from runtall.cli import main; raise SystemExit(main())"]
     done = subprocess.run([*command, "read", str(fit_file), "--json"], capture_output=True, timeout=60, check=True)
     assert json.load(io.BytesIO(done.stdout))["runs"]
     assert done.stderr == b""
+
+
+def test_a_pipe_is_refused_at_once(tmp_path: Path, capsys):
+    os.mkfifo(tmp_path / "pipe.fit")
+    assert refused(capsys, tmp_path / "pipe.fit").startswith("error[not_a_file]: ")
+
+
+@pytest.mark.parametrize("name", ["two\nlines.fit", "not\udcffutf8.fit", "a" * 300])
+def test_an_odd_name_is_still_one_line(name: str, tmp_path: Path, capsys):
+    line = refused(capsys, tmp_path / name)
+    assert line.startswith("error[")
+    assert line.encode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+def test_a_full_disk_is_one_line(fit_file: Path):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from runtall.cli import main; raise SystemExit(main())", "read", str(fit_file)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("error[disk]: ")
+    assert done.stderr.count("\n") == 1

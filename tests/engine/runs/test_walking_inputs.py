@@ -80,7 +80,7 @@ def test_a_file_the_runner_names_is_refused_not_skipped(tmp_path: Path) -> None:
     assert [(m.status, m.refusal and m.refusal.code) for m in members] == [
         ("refused", "not_an_activity"),
         ("refused", "not_found"),
-        ("refused", "not_found"),
+        ("refused", "not_a_file"),
     ]
 
 
@@ -267,3 +267,42 @@ def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path) -> None:
 def test_a_name_with_control_characters_is_shown_without_them(tmp_path: Path) -> None:
     members = members_of(zipped({"a\nb\x1b[31m.fit": RUN}), tmp_path)
     assert Path(members[0].name).name == "a?b?[31m.fit"
+
+
+def test_any_name_on_disk_can_be_shown_stored_and_printed(tmp_path: Path) -> None:
+    for name in (b"not\xffutf8.fit", b"two\nlines.fit"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(RUN)
+    names = [member.name for member in walk([tmp_path])]
+    assert [Path(name).name for name in names] == ["not\ufffdutf8.fit", "two?lines.fit"]
+    assert "".join(names).encode("utf-8").isascii() is False  # it encodes at all
+
+
+def test_a_zip_may_be_gzipped_alone_or_inside_a_zip(tmp_path: Path) -> None:
+    packed = gzip.compress(zipped({"a.fit": RUN}))
+    (tmp_path / "b.zip").write_bytes(zipped({"inner.zip.gz": packed}))
+    (tmp_path / "a.zip.gz").write_bytes(packed)
+    found = [
+        (member.name.removeprefix(f"{tmp_path}/"), member.status, member.data == RUN) for member in walk([tmp_path])
+    ]
+    assert found == [("a.zip.gz/a.fit", "candidate", True), ("b.zip/inner.zip.gz/a.fit", "candidate", True)]
+
+
+def test_gzipped_zips_count_as_nesting(tmp_path: Path) -> None:
+    packed = gzip.compress(zipped({"a.fit": RUN}))
+    for _ in range(3):
+        packed = gzip.compress(zipped({"inner.zip.gz": packed}))
+    (tmp_path / "a.zip.gz").write_bytes(packed)
+    assert [member.refusal and member.refusal.code for member in walk([tmp_path], limits=Limits(nesting=3))] == [
+        "too_deep"
+    ]
+    assert [member.status for member in walk([tmp_path])] == ["candidate"]
+
+
+def test_a_pipe_is_no_file_wherever_it_lies(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.fit")
+    assert told(list(walk([tmp_path / "pipe.fit"])), tmp_path) == [("pipe.fit", "refused", "not_a_file")]
+    assert [member.status for member in walk([tmp_path])] == ["skipped"]
+
+
+def test_a_name_too_long_for_any_disk_is_refused(tmp_path: Path) -> None:
+    assert [member.refusal and member.refusal.code for member in walk([tmp_path / ("a" * 300)])] == ["not_found"]

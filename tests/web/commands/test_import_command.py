@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -144,3 +145,16 @@ def test_a_damaged_database_is_one_line(season_folder: Path, tmp_path: Path) -> 
     assert done.returncode == 2
     assert done.stderr.startswith("error[database]: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_names_that_are_no_text_stop_nothing(season_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    run = sorted(path for path in season_folder.iterdir() if path.is_file())[0].read_bytes()
+    for name, data in ((b"good\xff.fit", run), (b"bad\xff.fit", b"junk"), (b"two\nlines.fit", b"junk too")):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(data)
+    told = report("import", folder, "--data-dir", tmp_path / "data")
+    assert (told["new"], told["refused"]) == (1, 2)
+    people = runtall("import", folder, "--data-dir", tmp_path / "data")
+    assert (people.returncode, people.stderr) == (0, "")
+    assert len(people.stdout.splitlines()) == 3  # two refusals, one summary
