@@ -100,7 +100,7 @@ MOVEMENT = Table(
         "taught": OpenTable({}, SENTENCE, ID_PATTERN),
         "performance": Table(
             {
-                "support": Word(("hands_and_toes", "hand_and_knees", "feet", "left_foot", "belly")),
+                "support": Word(("hands_and_toes", "hand_and_knees", "feet", "one_foot", "belly")),
                 "tempo_s": ListOf(Number(0, 60), least=3, most=3),
                 "pause_s": Number(0, 60),
                 "rest": OpenTable({"source": SOURCE}, Number(-3600, 3600), ID_PATTERN),

@@ -1,0 +1,437 @@
+"""A figure that performs a movement before a pinhole camera: landmark recordings with exact truth.
+
+The performance comes from key poses (joint angles) and a script that says what each repetition is like. Hands and feet
+stay where they are planted. Truth is what was scripted, so a coach can be held against it. The same seed gives the
+same bytes.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from runtall.body.frame import Frame, Header, Metres, Pixel, Recording
+from runtall.body.joints import LANDMARKS
+from runtall.body.skeleton import (
+    FOREARM,
+    SHANK,
+    SIDES,
+    THIGH,
+    UPPER_ARM,
+    Figure,
+    Place,
+    Vector,
+    add,
+    along,
+    dot,
+    length,
+    minus,
+)
+
+HEADER: Final = Header("mannequin", "0" * 64, 30.0, 1280, 720)
+ARMS: Final = frozenset({"wrist", "elbow", "pinky", "index", "thumb"})
+
+
+@dataclass(frozen=True, slots=True)
+class Poses:
+    """The two ends of a movement as joint angles for a working right arm: ``work_`` and ``free_`` stand for the arms
+    (and the legs beneath them). ``support`` is what stays planted."""
+
+    support: str
+    rest: Mapping[str, float]
+    far: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One scripted excursion. ``share`` of the way from rest to far; below 1 it is no full repetition. ``changes`` make a
+    fault: they are added to the far pose under ``far_…``, to the pose after it under ``low_…``, else to both."""
+
+    side: str = "right"
+    out_s: float = 1.0
+    hold_s: float = 0.5
+    back_s: float = 1.0
+    pause_s: float = 0.5
+    share: float = 1.0
+    counts: bool = True
+    fault: str = ""
+    changes: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The truth of one full repetition."""
+
+    side: str
+    start_s: float
+    hold_from_s: float
+    hold_to_s: float
+    end_s: float
+    fault: str
+
+    @property
+    def hold_s(self) -> float:
+        return self.hold_to_s - self.hold_from_s
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A pinhole camera that looks at the middle of the figure. Azimuth 0 is in front of it, 90 at its left side."""
+
+    azimuth_deg: float = 90.0
+    elevation_deg: float = 6.0
+    distance_m: float = 3.5
+    vertical_view_deg: float = 38.0
+    width_px: int = 1280
+    height_px: int = 720
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a pose model adds: jitter and a constant bias of each landmark (metres, standard deviations along each
+    axis), lost frames (share), and the working side of a row drawn too high.
+
+    The usual values were measured on rendered clips with the heavy model: jitter 2–6 mm, bias 20–50 mm.
+    """
+
+    jitter_m: float = 0.003
+    arm_jitter_m: float = 0.005
+    bias_m: float = 0.015
+    lost: float = 0.01
+    lifted_m: float = 0.0
+
+
+def perform(
+    poses: Poses,
+    strokes: Sequence[Stroke],
+    *,
+    figure: Figure,
+    camera: Camera,
+    trouble: Trouble,
+    frame_rate_hz: float,
+    seed: int,
+    lead_s: float = 1.5,
+    tail_s: float = 1.5,
+    walk_in: bool = False,
+) -> tuple[Recording, tuple[Told, ...]]:
+    """A recording of the script and its truth.
+
+    ``walk_in`` begins and ends with the upright figure walking through the picture, where nothing is to be counted.
+    """
+    told, course = _schedule(poses, strokes, lead_s, tail_s)
+    stage = _Stage(poses, figure)
+    dice = random.Random(seed)  # noqa: S311 (a simulation, no secret)
+    seer = _Seer(camera, trouble, figure, dice)
+    frames: list[Frame] = []
+    offset_s = 0.0
+    if walk_in:
+        offset_s = 3.0
+        frames += _walk(seer, figure, 0.0, offset_s, frame_rate_hz)
+    for number in range(int(course.end_s * frame_rate_hz)):
+        time_s = number / frame_rate_hz
+        side, angles, share = course.at(time_s)
+        frames.append(seer.see(offset_s + time_s, stage.place(side, angles), side, share))
+    if walk_in:
+        from_s = frames[-1].time_s + 1 / frame_rate_hz
+        frames += _walk(seer, figure, from_s, from_s + 3.0, frame_rate_hz)
+    header = Header(HEADER.model, HEADER.model_sha256, frame_rate_hz, camera.width_px, camera.height_px)
+    shifted = tuple(
+        Told(
+            t.side, t.start_s + offset_s, t.hold_from_s + offset_s, t.hold_to_s + offset_s, t.end_s + offset_s, t.fault
+        )
+        for t in told
+    )
+    return Recording(header, tuple(frames)), shifted
+
+
+def smooth(share: float) -> float:
+    """The minimum-jerk course from 0 to 1 (Flash and Hogan 1985)."""
+    share = min(1.0, max(0.0, share))
+    return share * share * share * (10 - 15 * share + 6 * share * share)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """One stretch of the course: from one pose to another, or still."""
+
+    from_s: float
+    to_s: float
+    side: str
+    start: Mapping[str, float]
+    end: Mapping[str, float]
+    from_share: float
+    to_share: float
+
+
+class _Course:
+    def __init__(self, legs: list[_Leg]) -> None:
+        self._legs = legs
+        self._now = 0
+        self.end_s = legs[-1].to_s
+
+    def at(self, time_s: float) -> tuple[str, Mapping[str, float], float]:
+        """Working side, joint angles and the share of the way, at a time that never goes back."""
+        while time_s > self._legs[self._now].to_s and self._now < len(self._legs) - 1:
+            self._now += 1
+        leg = self._legs[self._now]
+        part = smooth((time_s - leg.from_s) / (leg.to_s - leg.from_s)) if leg.to_s > leg.from_s else 1.0
+        names = leg.start.keys() | leg.end.keys()
+        angles = {name: (1 - part) * leg.start.get(name, 0.0) + part * leg.end.get(name, 0.0) for name in names}
+        return leg.side, angles, (1 - part) * leg.from_share + part * leg.to_share
+
+
+def _schedule(poses: Poses, strokes: Sequence[Stroke], lead_s: float, tail_s: float) -> tuple[list[Told], _Course]:
+    told: list[Told] = []
+    side = strokes[0].side
+    low = _changed(poses.rest, strokes[0].changes, "low_")
+    legs = [_Leg(0.0, lead_s, side, low, low, 0.0, 0.0)]
+    at_s = lead_s
+    for stroke in strokes:
+        before, low = low, _changed(poses.rest, stroke.changes, "low_")
+        far = _changed(poses.far, stroke.changes, "far_")
+        end = {
+            name: (1 - stroke.share) * low.get(name, 0.0) + stroke.share * far.get(name, 0.0)
+            for name in low.keys() | far.keys()
+        }
+        times = [at_s]
+        for part_s in (stroke.out_s, stroke.hold_s, stroke.back_s, stroke.pause_s):
+            times.append(times[-1] + part_s)
+        marks = list(pairwise(times))
+        share = stroke.share
+        legs += [
+            _Leg(*marks[0], stroke.side, before, end, 0.0, share),
+            _Leg(*marks[1], stroke.side, end, end, share, share),
+            _Leg(*marks[2], stroke.side, end, low, share, 0.0),
+            _Leg(*marks[3], stroke.side, low, low, 0.0, 0.0),
+        ]
+        if stroke.counts:
+            told.append(Told(stroke.side, times[0], times[1], times[2], times[3], stroke.fault))
+        at_s = times[4]
+    legs.append(_Leg(at_s, at_s + tail_s, legs[-1].side, low, low, 0.0, 0.0))
+    return told, _Course(legs)
+
+
+def _changed(angles: Mapping[str, float], changes: Mapping[str, float], prefix: str) -> dict[str, float]:
+    """The angles with the changes that are for this end of the movement, or for both."""
+    made = dict(angles)
+    for name, change in changes.items():
+        plain = name.removeprefix(prefix)
+        if not plain.startswith(("low_", "far_")):
+            made[plain] = made.get(plain, 0.0) + change
+    return made
+
+
+class _Stage:
+    """Puts the figure on the floor so that what is planted stays where it was at rest."""
+
+    def __init__(self, poses: Poses, figure: Figure) -> None:
+        self._support = poses.support
+        self._figure = figure
+        self._plants: dict[str, Place] = {}
+        for side, _ in SIDES:
+            joints = self._grounded(_sided(poses.rest, side))
+            self._plants[side] = {name: joints[name] for name in self._planted(side)}
+        first = self._plants["right"]
+        self._plants["left"] = first if self._support != "one_foot" else self._plants["left"]
+
+    def _planted(self, side: str) -> tuple[str, ...]:
+        other = "left" if side == "right" else "right"
+        return {
+            "hands_and_toes": ("left_wrist", "right_wrist", "left_ankle", "right_ankle"),
+            "hand_and_knees": ("left_wrist", "right_wrist", "left_knee", "right_knee"),
+            "feet": ("left_ankle", "right_ankle"),
+            "one_foot": (f"{other}_ankle",),
+            "belly": ("left_hip", "right_hip"),
+        }[self._support]
+
+    def place(self, side: str, angles: Mapping[str, float]) -> Place:
+        """The joints in the room for a pose with ``side`` working."""
+        sided = _sided(angles, side)
+        joints = self._grounded(sided)
+        plants = self._plants[side]
+        names = [name for name in plants if not (name == f"{side}_wrist" and self._lifts(sided, side))]
+        shift = (0.0, 0.0, 0.0)
+        for name in names:
+            shift = add(shift, along(minus(plants[name], joints[name]), 1 / len(names)))
+        if self._support in ("hands_and_toes", "hand_and_knees"):
+            shift = (shift[0], shift[1], 0.0)
+        joints = {name: add(spot, shift) for name, spot in joints.items()}
+        for name in names:
+            self._hold(joints, name, plants[name])
+        return joints
+
+    def _lifts(self, sided: Mapping[str, float], side: str) -> bool:
+        """Whether the working hand has left the floor: its elbow bends and the other's does not."""
+        other = "left" if side == "right" else "right"
+        mine = sided.get(f"{side}_elbow", sided.get("elbow", 0.0))
+        return mine > sided.get(f"{other}_elbow", sided.get("elbow", 0.0)) + 0.5
+
+    def _grounded(self, sided: Mapping[str, float]) -> Place:
+        joints = self._figure.place(sided)
+        if self._support not in ("hands_and_toes", "hand_and_knees"):
+            return joints
+        back = "foot_index" if self._support == "hands_and_toes" else "knee"
+        hands = [joints[f"{side}_wrist"] for side, _ in SIDES]
+        lower = (
+            max(hands, key=lambda hand: hand[0] ** 2 + hand[2] ** 2) if self._support == "hands_and_toes" else hands[0]
+        )
+        for hand in hands:
+            lower = hand if hand[2] < lower[2] else lower
+        rear = along(add(joints[f"left_{back}"], joints[f"right_{back}"]), 0.5)
+        line = minus(lower, rear)
+        slope = math.atan2(line[2], line[0])
+        cosine, sine = math.cos(-slope), math.sin(-slope)
+
+        def level(spot: Vector) -> Vector:
+            x, z = spot[0] - rear[0], spot[2] - rear[2]
+            return x * cosine - z * sine, spot[1], x * sine + z * cosine + 0.04
+
+        return {name: level(spot) for name, spot in joints.items()}
+
+    def _hold(self, joints: Place, name: str, spot: Vector) -> None:
+        """Bend the limb so that its end is where it was planted."""
+        side, part = name.split("_")
+        figure = self._figure
+        if part == "wrist":
+            bones = (UPPER_ARM * figure.arms, FOREARM * figure.arms)
+            shoulder, elbow = joints[f"{side}_shoulder"], joints[f"{side}_elbow"]
+            pole = minus(elbow, along(add(shoulder, joints[name]), 0.5))
+            pole = pole if length(pole) > 0.01 else (-1.0, 0.0, 0.2)
+            joints[f"{side}_elbow"], joints[name] = figure.reach(shoulder, spot, pole, *bones)
+        elif part == "ankle":
+            bones = (THIGH * figure.legs, SHANK * figure.legs)
+            hip, knee = joints[f"{side}_hip"], joints[f"{side}_knee"]
+            pole = minus(knee, along(add(hip, joints[name]), 0.5))
+            pole = pole if length(pole) > 0.005 else (1.0, 0.0, 0.3)
+            foot = {tip: minus(joints[f"{side}_{tip}"], joints[name]) for tip in ("heel", "foot_index")}
+            joints[f"{side}_knee"], joints[name] = figure.reach(hip, spot, pole, *bones)
+            joints.update({f"{side}_{tip}": add(joints[name], offset) for tip, offset in foot.items()})
+
+
+def _sided(angles: Mapping[str, float], side: str) -> dict[str, float]:
+    """``work_`` and ``free_`` angles as left and right ones; turns and rolls mirrored when the left arm works."""
+    other = "left" if side == "right" else "right"
+    flip = 1.0 if side == "right" else -1.0
+    made = {}
+    for name, value in angles.items():
+        if name.startswith("work_"):
+            made[f"{side}_{name[5:]}"] = value
+        elif name.startswith("free_"):
+            made[f"{other}_{name[5:]}"] = value
+        elif name in ("twist", "roll", "yaw"):
+            made[name] = flip * value
+        else:
+            made[name] = value
+    return made
+
+
+class _Seer:
+    """The camera and the troubles of a pose model."""
+
+    def __init__(self, camera: Camera, trouble: Trouble, figure: Figure, dice: random.Random) -> None:
+        self._camera = camera
+        self._trouble = trouble
+        self._dice = dice
+        self._tall = figure.height_m
+        azimuth, elevation = math.radians(camera.azimuth_deg), math.radians(camera.elevation_deg)
+        level = math.cos(elevation)
+        back: Vector = (math.cos(azimuth) * level, math.sin(azimuth) * level, math.sin(elevation))
+        self._away = along(back, -1.0)
+        self._right: Vector = (-math.sin(azimuth), math.cos(azimuth), 0.0)
+        right, away = self._right, self._away
+        self._down: Vector = (
+            away[1] * right[2] - away[2] * right[1],
+            away[2] * right[0] - away[0] * right[2],
+            away[0] * right[1] - away[1] * right[0],
+        )
+        self._focal_px = camera.height_px / 2 / math.tan(math.radians(camera.vertical_view_deg) / 2)
+        self._middle: Vector | None = None
+        self._bias = [tuple(dice.gauss(0, trouble.bias_m) for _ in range(3)) for _ in LANDMARKS]
+        near_left = dot(back, (0.0, 1.0, 0.0))
+        self._seen = [_visibility(name, near_left) for name in LANDMARKS]
+
+    def see(self, time_s: float, joints: Place, side: str, share: float) -> Frame:
+        """What the model would say of the figure now; ``share`` of the way to the far end lifts the working side."""
+        trouble, dice = self._trouble, self._dice
+        if dice.random() < trouble.lost:
+            return Frame(time_s, None, (0.0,) * len(LANDMARKS))
+        spots = _landmarks(joints)
+        if self._middle is None:
+            self._middle = along(add(spots["left_hip"], spots["right_hip"]), 0.5)
+            if abs(spots["left_shoulder"][2] - self._middle[2]) > 0.25 * self._tall:
+                self._middle = (self._middle[0], self._middle[1], self._middle[2] - 0.02)
+        pixels: list[Pixel] = []
+        metres: list[Metres] = []
+        hips = along(add(spots["left_hip"], spots["right_hip"]), 0.5)
+        for index, name in enumerate(LANDMARKS):
+            jitter = trouble.arm_jitter_m if name.split("_")[-1] in ARMS else trouble.jitter_m
+            bias = self._bias[index]
+            noise: Vector = (
+                dice.gauss(bias[0], jitter),
+                dice.gauss(bias[1], jitter),
+                dice.gauss(bias[2], jitter) + self._lift(name, side, share),
+            )
+            spot = add(spots[name], noise)
+            pixels.append(self._pixel(spot))
+            around = minus(spot, hips)
+            metres.append((dot(around, self._right), dot(around, self._down), dot(around, self._away)))
+        return Frame(time_s, tuple(pixels), tuple(self._seen), tuple(metres))
+
+    def _lift(self, name: str, side: str, share: float) -> float:
+        if not self._trouble.lifted_m or not name.startswith(side):
+            return 0.0
+        part = {"shoulder": 1.4, "hip": 0.6}.get(name.split("_")[-1], 0.0)
+        return self._trouble.lifted_m * part * share
+
+    def _pixel(self, spot: Vector) -> Pixel:
+        camera = self._camera
+        from_middle = minus(spot, self._middle or (0.0, 0.0, 0.0))
+        depth = camera.distance_m + dot(from_middle, self._away)
+        scale = self._focal_px / max(depth, 0.2)
+        return (
+            camera.width_px / 2 + scale * dot(from_middle, self._right),
+            camera.height_px / 2 + scale * dot(from_middle, self._down),
+        )
+
+
+def _visibility(name: str, near_left: float) -> float:
+    """How visible a landmark is: limbs on the far side of a figure seen from its side hardly are."""
+    if abs(near_left) < 0.5 or name.split("_")[-1] in ("shoulder", "hip", "ear", "nose"):
+        return 0.98
+    far = "right" if near_left > 0 else "left"
+    return 0.05 if far in name else 0.95
+
+
+def _landmarks(joints: Place) -> Place:
+    """The 33 landmarks; the fingers continue the forearm."""
+    spots = dict(joints)
+    for side, sign in SIDES:
+        elbow, wrist = joints[f"{side}_elbow"], joints[f"{side}_wrist"]
+        ahead = along(minus(wrist, elbow), 0.35)
+        for finger, off in (("pinky", 0.02), ("index", -0.005), ("thumb", -0.025)):
+            tip = add(wrist, along(ahead, 0.6 if finger == "thumb" else 1.0))
+            spots[f"{side}_{finger}"] = (tip[0], tip[1] + sign * off, tip[2])
+    return spots
+
+
+def _walk(seer: _Seer, figure: Figure, from_s: float, to_s: float, frame_rate_hz: float) -> Iterator[Frame]:
+    """The upright figure walking on the spot and swinging its arms, from one time up to another."""
+    for number in range(round((to_s - from_s) * frame_rate_hz)):
+        time_s = number / frame_rate_hz
+        swing = math.sin(2 * math.pi * 0.9 * time_s)
+        joints = figure.place(
+            {
+                "left_raise": 25 * swing,
+                "right_raise": -25 * swing,
+                "elbow": 15,
+                "left_hip": -22 * swing,
+                "right_hip": 22 * swing,
+                "left_knee": 15 + 15 * swing,
+                "right_knee": 15 - 15 * swing,
+            }
+        )
+        yield seer.see(from_s + time_s, joints, "right", 0.0)
