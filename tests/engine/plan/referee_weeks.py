@@ -193,6 +193,9 @@ def usual_share(case: Case, days: Sequence[Day]) -> float | None:
     for day in days:
         like = [one for one in case.known_days if (case.block(one.date), one.slot) == (case.block(day.date), day.slot)]
         fits = sum(item.way.minutes(item.way.sets, item.way.reps) for item in day.items) <= case.runner.minutes
+        fits = fits or case.runner.race_within(
+            day.date, TAPER_DAYS
+        )  # every such day is cut: nothing else to measure by
         if len(like) == 1 and not fits:
             return None
         for item in day.items:
