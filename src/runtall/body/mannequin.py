@@ -33,6 +33,8 @@ from runtall.body.skeleton import (
 )
 
 HEADER: Final = Header("mannequin", "0" * 64, 30.0, 1280, 720)
+KNEELING: Final = frozenset({"hands_and_toes", "hand_and_knees"})
+"""Supports with hands on the floor: the body turns about toes or knees until the hands come down."""
 ARMS: Final = frozenset({"wrist", "elbow", "pinky", "index", "thumb"})
 
 
@@ -48,8 +50,9 @@ class Poses:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """One scripted excursion. ``share`` of the way from rest to far; below 1 it is no full repetition. ``changes`` make a
-    fault: they are added to the far pose under ``far_…``, to the pose after it under ``low_…``, else to both."""
+    """One scripted excursion. ``share`` of the way from rest to far; below 1 it is no full repetition. ``changes``
+    make a fault: they are added to the far pose under ``far_…``, to the pose after it under ``low_…``, else to
+    both."""
 
     side: str = "right"
     out_s: float = 1.0
@@ -180,7 +183,7 @@ class _Course:
         leg = self._legs[self._now]
         part = smooth((time_s - leg.from_s) / (leg.to_s - leg.from_s)) if leg.to_s > leg.from_s else 1.0
         names = leg.start.keys() | leg.end.keys()
-        angles = {name: (1 - part) * leg.start.get(name, 0.0) + part * leg.end.get(name, 0.0) for name in names}
+        angles = {name: (1 - part) * _angle(leg.start, name) + part * _angle(leg.end, name) for name in names}
         return leg.side, angles, (1 - part) * leg.from_share + part * leg.to_share
 
 
@@ -194,7 +197,7 @@ def _schedule(poses: Poses, strokes: Sequence[Stroke], lead_s: float, tail_s: fl
         before, low = low, _changed(poses.rest, stroke.changes, "low_")
         far = _changed(poses.far, stroke.changes, "far_")
         end = {
-            name: (1 - stroke.share) * low.get(name, 0.0) + stroke.share * far.get(name, 0.0)
+            name: (1 - stroke.share) * _angle(low, name) + stroke.share * _angle(far, name)
             for name in low.keys() | far.keys()
         }
         times = [at_s]
@@ -221,8 +224,15 @@ def _changed(angles: Mapping[str, float], changes: Mapping[str, float], prefix: 
     for name, change in changes.items():
         plain = name.removeprefix(prefix)
         if not plain.startswith(("low_", "far_")):
-            made[plain] = made.get(plain, 0.0) + change
+            made[plain] = _angle(made, plain) + change
     return made
+
+
+def _angle(angles: Mapping[str, float], name: str) -> float:
+    """The angle of this name; one side's is that of both sides where it has none of its own."""
+    side, _, plain = name.partition("_")
+    both = angles.get(plain, 0.0) if side in ("left", "right", "work", "free") else 0.0
+    return angles.get(name, both)
 
 
 class _Stage:
@@ -241,7 +251,7 @@ class _Stage:
     def _planted(self, side: str) -> tuple[str, ...]:
         other = "left" if side == "right" else "right"
         return {
-            "hands_and_toes": ("left_wrist", "right_wrist", "left_ankle", "right_ankle"),
+            "hands_and_toes": ("left_wrist", "right_wrist", "left_foot_index", "right_foot_index"),
             "hand_and_knees": ("left_wrist", "right_wrist", "left_knee", "right_knee"),
             "feet": ("left_ankle", "right_ankle"),
             "one_foot": (f"{other}_ankle",),
@@ -253,14 +263,15 @@ class _Stage:
         sided = _sided(angles, side)
         joints = self._grounded(sided)
         plants = self._plants[side]
-        names = [name for name in plants if not (name == f"{side}_wrist" and self._lifts(sided, side))]
+        down = [name for name in plants if not (name == f"{side}_wrist" and self._lifts(sided, side))]
+        rear = [name for name in down if "wrist" not in name]
         shift = (0.0, 0.0, 0.0)
-        for name in names:
-            shift = add(shift, along(minus(plants[name], joints[name]), 1 / len(names)))
-        if self._support in ("hands_and_toes", "hand_and_knees"):
+        for name in rear:
+            shift = add(shift, along(minus(plants[name], joints[name]), 1 / len(rear)))
+        if self._support in KNEELING:
             shift = (shift[0], shift[1], 0.0)
         joints = {name: add(spot, shift) for name, spot in joints.items()}
-        for name in names:
+        for name in down:
             self._hold(joints, name, plants[name])
         return joints
 
@@ -272,15 +283,10 @@ class _Stage:
 
     def _grounded(self, sided: Mapping[str, float]) -> Place:
         joints = self._figure.place(sided)
-        if self._support not in ("hands_and_toes", "hand_and_knees"):
+        if self._support not in KNEELING:
             return joints
         back = "foot_index" if self._support == "hands_and_toes" else "knee"
-        hands = [joints[f"{side}_wrist"] for side, _ in SIDES]
-        lower = (
-            max(hands, key=lambda hand: hand[0] ** 2 + hand[2] ** 2) if self._support == "hands_and_toes" else hands[0]
-        )
-        for hand in hands:
-            lower = hand if hand[2] < lower[2] else lower
+        lower = min((joints[f"{side}_wrist"] for side, _ in SIDES), key=lambda hand: hand[2])
         rear = along(add(joints[f"left_{back}"], joints[f"right_{back}"]), 0.5)
         line = minus(lower, rear)
         slope = math.atan2(line[2], line[0])
@@ -294,7 +300,7 @@ class _Stage:
 
     def _hold(self, joints: Place, name: str, spot: Vector) -> None:
         """Bend the limb so that its end is where it was planted."""
-        side, part = name.split("_")
+        side, part = name.split("_", 1)
         figure = self._figure
         if part == "wrist":
             bones = (UPPER_ARM * figure.arms, FOREARM * figure.arms)
@@ -322,7 +328,7 @@ def _sided(angles: Mapping[str, float], side: str) -> dict[str, float]:
             made[f"{side}_{name[5:]}"] = value
         elif name.startswith("free_"):
             made[f"{other}_{name[5:]}"] = value
-        elif name in ("twist", "roll", "yaw"):
+        elif name in ("twist", "roll", "turn", "yaw"):
             made[name] = flip * value
         else:
             made[name] = value

@@ -1,4 +1,5 @@
-"""Scripts for the mannequin that no movement definition knows: irregular tempo, half repetitions, pauses, regripping."""
+"""Scripts for the mannequin that no movement definition knows: irregular tempo, half repetitions, pauses,
+regripping."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from runtall.catalogue.movement import Performance
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How somebody does a set. ``uneven`` spreads every duration by up to this share. ``half`` of the strokes reach only
-    ``half_share`` of the way and do not count; before some strokes there is a longer pause. ``faulty`` of the
+    """How somebody does a set. ``uneven`` spreads every duration by up to this share. ``half`` of the strokes reach
+    only ``half_share`` of the way and do not count; before some strokes there is a longer pause. ``faulty`` of the
     repetitions show the fault."""
 
     reps: int = 6

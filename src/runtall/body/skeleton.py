@@ -56,11 +56,8 @@ class Figure:
         """Where every joint is with the middle of the hips at the origin; missing angles are 0."""
         get = angles.get
         tall = self.height_m
-        pelvis = turned(
-            turned(turned(UPRIGHT, 2, get("yaw", 0.0)), 1, get("pitch", 0.0)),
-            0,
-            get("roll", 0.0),
-        )
+        facing = turned(UPRIGHT, 2, get("yaw", 0.0))
+        pelvis = turned(turned(turned(facing, 1, get("pitch", 0.0)), 0, get("roll", 0.0)), 2, get("turn", 0.0))
         chest = turned(turned(pelvis, 1, get("spine", 0.0)), 2, get("twist", 0.0))
         waist = along(pelvis[2], PELVIS * TRUNK * tall)
         collar = add(waist, along(chest[2], (1 - PELVIS) * TRUNK * tall))
@@ -81,7 +78,7 @@ class Figure:
         def at(forward: float, left: float, up: float) -> Vector:
             return add(middle, mixed(skull, forward * tall, left * tall, up * tall))
 
-        joints["nose"] = at(0.058, 0.0, 0.0)
+        joints["nose"] = at(0.058, 0.0, -0.014)
         for side, sign in SIDES:
             joints[f"{side}_ear"] = at(-0.004, 0.042 * sign, 0.0)
             joints[f"{side}_eye"] = at(0.048, 0.019 * sign, 0.017)

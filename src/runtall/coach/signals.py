@@ -23,9 +23,11 @@ Read: TypeAlias = "Callable[[Scene], float | None]"
 
 LEAST_FORWARD: Final = 0.5
 """A forward direction foreshortened to less than this share (30° off the axis) is stretched no further."""
-RULER_S: Final = 8.0
-"""Body lengths in the picture are averaged from when the position was taken, over at most this time (judgement:
-lengths seen change by some per cent within a repetition, and must not move what is measured by them)."""
+SETTLES_S: Final = 1.5
+"""Body lengths in the picture are averaged over this time from when the position was taken (judgement)."""
+LARGEST_DRIFT: Final = 0.002
+"""Then they follow by at most this share a second: a length that changes within a repetition must not move what is
+measured by it, and somebody who comes nearer while exercising does so slowly (judgement)."""
 
 
 class Scene:
@@ -69,20 +71,25 @@ class Scene:
         self._age_s = 0.0
 
     def _measure(self, time_s: float) -> None:
-        elapsed_s = min(time_s - self._time_s, RULER_S)
-        self._age_s = min(self._age_s + elapsed_s, RULER_S)
-        weight = elapsed_s / self._age_s
+        elapsed_s = min(time_s - self._time_s, SETTLES_S)
+        self._age_s += elapsed_s
         self._time_s = time_s
         shoulders, hips = self.flat["mid_shoulder"], self.flat["mid_hip"]
         if shoulders and hips:
-            self.trunk += weight * (math.dist(shoulders, hips) - self.trunk)
+            self.trunk = self._followed(self.trunk, math.dist(shoulders, hips), elapsed_s)
         longest = 0.0
         for side in ("left", "right"):
             shoulder, elbow, wrist = (self.points[f"{side}_{joint}"] for joint in ("shoulder", "elbow", "wrist"))
             if shoulder and elbow and wrist:
                 longest = max(longest, math.dist(shoulder, elbow) + math.dist(elbow, wrist))
         if longest:
-            self.arm += weight * (longest - self.arm)
+            self.arm = self._followed(self.arm, longest, elapsed_s)
+
+    def _followed(self, length: float, seen: float, elapsed_s: float) -> float:
+        if self._age_s <= SETTLES_S or not length:
+            return length + elapsed_s / max(self._age_s, elapsed_s) * (seen - length) if length else seen
+        step = LARGEST_DRIFT * elapsed_s * length
+        return length + max(-step, min(step, seen - length))
 
 
 RULER_POINTS: Final = frozenset(
