@@ -29,12 +29,16 @@ CHANNELS: tuple[str, ...] = (
 )
 DEVELOPER_PREFIX = "dev:"
 
+# Beyond these a total is damage. The longest runs on record last days and are some thousand kilometres. Judgement.
+LONGEST_TIMER_S = 20 * 86_400.0
+LONGEST_DISTANCE_M = 2e6
+
 # A running cadence lies here (steps/min, both feet): tells steps from strides. Judgement.
 PLAUSIBLE_STEPS_PER_MIN = (120.0, 240.0)
 
 # Beyond these a value is damage, not a measurement: far outside what a runner or the earth can do. Judgement.
 POSSIBLE: Mapping[str, tuple[float, float]] = {
-    "distance_m": (0.0, 2e6),
+    "distance_m": (0.0, LONGEST_DISTANCE_M),
     "speed_mps": (0.0, 60.0),
     "heart_rate_bpm": (0.0, 254.0),
     "cadence_spm": (0.0, 512.0),

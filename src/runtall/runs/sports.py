@@ -150,6 +150,8 @@ _OTHER_WORDS = frozenset(
         *("alpineski", "backcountryski", "nordicski", "snowboard", "snowshoe", "iceskate", "inlineskate", "rollerski"),
         *("skilanglauf", "skialpin", "eislaufen", "inlineskaten", "golf", "kayaking", "canoeing", "rowing", "rudern"),
         *("standuppaddling", "surfing", "kitesurf", "windsurf", "sail", "sailing", "soccer", "tennis", "elliptical"),
+        *("ライド", "スイム", "ハイク", "ウォーク", "ワークアウト", "pedalata", "mtb", "gravel", "vtt", "ebike"),
+        *("workout", "weighttraining", "yoga", "pilates", "crossfit", "krafttraining", "entraînement", "allenamento"),
         *("stairstepper", "rockclimbing", "skateboard", "wheelchair", "driving", "flying", "motorcycling", "other"),
     )
 )
@@ -157,6 +159,8 @@ _OTHER_WORDS = frozenset(
 # Strava writes its own number for the sport into the GPX it exports; these two were seen in public exports.
 STRAVA_NUMBERS: dict[str, str] = {"1": "cycling", "9": "running"}
 
+_PLAIN_RUN_WORDS = frozenset({"run", "running", "jog", "jogging", "lauf", "laufen"})
+_HEALTH_KIT = re.compile(r"^HKWorkoutActivityType")  # Apple's names: HKWorkoutActivityTypeRunning
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
@@ -172,5 +176,11 @@ def sport_from_words(words: str | None) -> Sport:
     if word in _RUN_WORDS:
         return Sport("run", RUNNING, _RUN_WORDS[word])
     if word in _OTHER_WORDS:
+        return Sport("other", words.strip()[:60])
+    tokens = {token.casefold() for token in _NOT_A_WORD.split(_HEALTH_KIT.sub("", words))}
+    runs, others = bool(tokens & _PLAIN_RUN_WORDS), bool(tokens & _OTHER_WORDS)
+    if runs and not others:  # "Outdoor Run", "Running / easy"
+        return Sport("run", RUNNING)
+    if others and not runs:  # "Outdoor Cycling"
         return Sport("other", words.strip()[:60])
     return Sport("unknown", words.strip()[:60])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -13,6 +14,7 @@ from runtall.runs.sports import Sport, sport_from_words
 
 LIST_NAME = "activities.csv"
 MAX_LIST_BYTES = 64 << 20
+_DELIMITERS = (",", ";", "\t")
 _MAX_ROWS = 200_000
 _LOOK_AT_ROWS = 50
 # By position in every export seen so far; the headers are localised and some occur twice, so the first one counts.
@@ -65,11 +67,23 @@ def list_key(path: str) -> str:
 
 
 def _rows(data: bytes) -> Iterator[Sequence[str]]:
-    text = data.decode("utf-8-sig", "replace").replace("\0", "")
+    text = _text(data)
+    first_line = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first_line.count)  # a spreadsheet saves with its country's
     try:
-        yield from islice(csv.reader(io.StringIO(text, newline="")), _MAX_ROWS)
+        yield from islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _MAX_ROWS)
     except csv.Error:  # a field of over 128 KiB, say: what came before it counts
         return
+
+
+def _text(data: bytes) -> str:
+    """As Strava writes it, or as a spreadsheet saved it again: UTF-8, UTF-16 with its mark, else Windows' Western."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace").replace("\0", "")
+    try:
+        return data.decode("utf-8-sig").replace("\0", "")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace").replace("\0", "")
 
 
 def _column(header: Sequence[str], names: frozenset[str], position: int) -> int:

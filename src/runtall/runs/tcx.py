@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from runtall.runs.channels import LONGEST_DISTANCE_M, LONGEST_TIMER_S
 from runtall.runs.nouns import Device
 from runtall.runs.sports import sport_from_words
 from runtall.runs.tracks import Draft, Instant, read_number, read_time
@@ -37,6 +38,7 @@ class TcxEvents:
         self._moment: Instant | None = None
         self._values: dict[str, float] = {}
         self._lap: dict[str, float] = {}
+        self._laps: set[tuple[float, float, float]] = set()
         self._device: dict[str, str] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -47,6 +49,7 @@ class TcxEvents:
             self.finish()
             self._draft = Draft(sport=sport_from_words(attributes.get("Sport")))
             self._device, self._lap = {}, {}
+            self._laps = set()
         elif name == "Course":
             self.has_courses = True
         elif self._draft is None:
@@ -94,8 +97,9 @@ class TcxEvents:
             self._lap["timer"] = self._draft.recorded_s_since(self._lap["start"])
             self._lap["distance"] = NAN
             self._add_lap(self._draft)
-        if self._draft is not None and self._draft.points + self._draft.timeless and len(self.drafts) < _MAX_ACTIVITIES:
-            self.drafts.append(self._draft)
+        draft = self._draft
+        if draft is not None and (draft.points or draft.timeless or draft.laps) and len(self.drafts) < _MAX_ACTIVITIES:
+            self.drafts.append(draft)
         self._draft = None
 
     def _in_point(self, name: str, parent: str, text: str) -> None:
@@ -121,8 +125,18 @@ class TcxEvents:
 
     def _add_lap(self, draft: Draft) -> None:
         start, timer = self._lap.get("start", NAN), self._lap.get("timer", NAN)
-        if start == start and timer > 0 and len(draft.laps) < _MAX_LAPS:
-            draft.laps.append((start, timer, self._lap["distance"]))
+        distance = self._lap.get("distance", NAN)
+        if not 0 <= distance <= LONGEST_DISTANCE_M:
+            distance = NAN
+        written = (start, timer, distance)
+        if (
+            start == start
+            and 0 < timer <= LONGEST_TIMER_S
+            and len(draft.laps) < _MAX_LAPS
+            and written not in self._laps
+        ):
+            self._laps.add(written)  # a lap written twice was run once
+            draft.laps.append(written)
         self._lap = {}
 
 

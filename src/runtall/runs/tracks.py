@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,12 +17,15 @@ from runtall.runs.nouns import Device, FileWarning, FloatArray, Lap, Pause, Run
 from runtall.runs.places import offset_from_longitude_s, track_length
 from runtall.runs.sports import RUNNING, UNKNOWN_SPORT, Sport
 
+NO_SAMPLES = FileWarning("no_samples", "the file holds no samples; the run was put together from its laps")
+VIRTUAL = "virtual_activity"
 MAX_POINTS = 500_000  # nearly six days at one a second
 MARKED_PAUSE_S = 10.0  # a gap where the file starts a new segment: smart recording leaves 5–7 s without one
 UNMARKED_PAUSE_S = 60.0  # a gap inside a segment, if hardly anything was covered in it and no lap says more. Judgement.
 STANDING_MPS = 0.5
 # Mean speed of a track that names no sport: slower is a walk or a stand, faster a ride or a drive. Judgement.
 RUNNING_SPEED_MPS = (1.7, 6.0)
+_ZULU = re.compile(r" ?(UTC|GMT|Z)$")
 _EARLIEST = datetime(1989, 12, 31, tzinfo=UTC).timestamp()
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 CLOCK_SET_SINCE = datetime(1995, 1, 1, tzinfo=UTC).timestamp()
@@ -56,7 +60,7 @@ def read_time(text: str) -> Instant | None:
     if len(text) < len("2019-07-12T17:05") or len(text) > 40:
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(_ZULU.sub("Z", text.upper()))
     except ValueError:
         return None
     offset = moment.utcoffset()
@@ -66,9 +70,13 @@ def read_time(text: str) -> Instant | None:
 
 
 def read_number(text: str) -> float:
-    """A finite number, else NaN."""
+    """A finite number, else NaN. A program set to German or French may have written a decimal comma.
+
+    >>> read_number("48,5"), read_number("1,234,567"), read_number("1.234,5")
+    (48.5, nan, nan)
+    """
     try:
-        number = float(text)
+        number = float(text.replace(",", ".") if text.count(",") == 1 else text)
     except ValueError:
         return np.nan
     return number if abs(number) < 1e12 else np.nan
@@ -137,6 +145,8 @@ def run_from(draft: Draft) -> Run | Sport:
     """
     if draft.sport.kind == "other":
         return draft.sport
+    if not draft.points:
+        return _named(_run_of_laps(draft), draft.sport)
     timed, start = _in_time(draft)
     warnings = list(timed.warnings) + _about_times(draft)
     distance, distance_m, distance_warnings = _distance(draft, timed)
@@ -148,7 +158,7 @@ def run_from(draft: Draft) -> Run | Sport:
     channels, channel_warnings = _channels(timed, distance)
     warnings += channel_warnings
     offset_s = draft.utc_offset_s
-    if offset_s is None:
+    if offset_s is None and draft.sport.sub_sport != VIRTUAL:  # a virtual world lies somewhere in the Pacific
         offset_s = estimated_offset_s(timed.columns["longitude_deg"])
     run = Run(
         sport=RUNNING,
@@ -166,7 +176,33 @@ def run_from(draft: Draft) -> Run | Sport:
         warnings=tuple(warnings),
         offset_estimated=draft.utc_offset_s is None and offset_s is not None,
     )
-    return run if draft.sport.kind == "run" else judged_by_speed(run, draft.sport)
+    return _named(run, draft.sport)
+
+
+def _named(run: Run, said: Sport) -> Run | Sport:
+    return run if said.kind == "run" else judged_by_speed(run, said)
+
+
+def _run_of_laps(draft: Draft) -> Run:
+    """A run without a single timed point, such as one entered by hand: its laps tell how long and how far."""
+    first = min(draft.laps)[0]
+    timer_s = sum(lap[1] for lap in draft.laps)
+    distances_m = [lap[2] for lap in draft.laps if np.isfinite(lap[2])]
+    last = max(start + lap_s for start, lap_s, _ in draft.laps)
+    return Run(
+        sport=RUNNING,
+        sub_sport=draft.sport.sub_sport,
+        start_time=datetime.fromtimestamp(first, UTC),
+        utc_offset_s=draft.utc_offset_s,
+        timer_s=timer_s,
+        elapsed_s=max(last - first, timer_s),
+        distance_m=sum(distances_m) if distances_m else None,
+        time_s=np.empty(0),
+        channels={},
+        laps=_laps(draft, first, last - first),
+        device=draft.device,
+        warnings=(*_about_times(draft), NO_SAMPLES),
+    )
 
 
 def judged_by_speed(run: Run, said: Sport) -> Run | Sport:

@@ -40,7 +40,7 @@ def _activity(
     *,
     has_plans: bool,
 ) -> Activity:
-    timed = [draft for draft in drafts if draft.points]
+    timed = [draft for draft in drafts if draft.points or draft.laps]
     if not timed:
         raise _nothing_timed(drafts, broken, has_plans=has_plans)
     runs: list[Run] = []

@@ -20,6 +20,12 @@ MAX_TEXT = 4096
 MAX_ELEMENTS = 3_000_000  # 64 MiB of GPX as devices write it has fewer
 _CHUNK_BYTES = 1 << 16
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDE_BOMS = (  # UTF-32's little-endian mark begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _DECLARED = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _EXPAT_READS = frozenset({"utf-8", "iso8859-1", "ascii"})
 
@@ -157,9 +163,9 @@ def _as_expat_reads_it(data: bytes) -> tuple[bytes, str, int]:
     A declaration that contradicts the bytes, or bytes that contradict the encoding, are no reason to lose a run:
     what cannot be decoded becomes U+FFFD.
     """
-    for bom, name in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for bom, name in _WIDE_BOMS:
         if data.startswith(bom):
-            return data[2:].decode(name, "replace").lstrip().encode(), "utf-8", 0
+            return data[len(bom) :].decode(name, "replace").lstrip().encode(), "utf-8", 0
     for start, name in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
         if data.startswith(start):
             return data.decode(name, "replace").encode(), "utf-8", 0

@@ -135,3 +135,28 @@ def test_a_garmin_export_is_read_through_its_inner_zips(tmp_path: Path) -> None:
     assert found.name.endswith(
         "garmin.zip/DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip/me@example.org_1.fit"
     )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_list_saved_again_by_a_spreadsheet_is_still_read(delimiter: str, encoding: str) -> None:
+    header = [
+        "Aktivitäts-ID",
+        "Aktivitätsdatum",
+        "Name der Aktivität",
+        "Aktivitätsart",
+        "Distanz",
+        "Dateiname",
+        "Distanz",
+    ]
+    rows = [
+        ["1", "04.05.2024", f"Läufchen {delimiter} mit\nZeile", "Lauf", "1,8", "activities/1.gpx.gz", "1800"],
+        ["2", "05.05.2024", "Heim", "Radfahrt", "9,0", "activities/2.fit.gz", "9000"],
+    ]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows([header, *rows])
+    listed = read_list(text.getvalue().encode(encoding))
+    assert {path: (one.title, one.sport.kind) for path, one in listed.items()} == {
+        "activities/1.gpx.gz": (f"Läufchen {delimiter} mit\nZeile", "run"),
+        "activities/2.fit.gz": ("Heim", "other"),
+    }

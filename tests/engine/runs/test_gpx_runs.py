@@ -10,6 +10,7 @@ import pytest
 from engine.runs.activity_files import START, gpx, moment, steady, trkpt
 from runtall.errors import DamagedFile, NotAnActivity
 from runtall.runs import Pause, Run, Sport, read_activity, summarise_channels
+from runtall.runs.sports import sport_from_words
 
 
 def only(data: bytes) -> Run:
@@ -239,3 +240,41 @@ def test_anything_else_is_no_activity(data: bytes) -> None:
     with pytest.raises(NotAnActivity) as refusal:
         read_activity(data, "a.fit")
     assert refusal.value.code == "not_an_activity"
+
+
+def test_a_decimal_comma_is_read() -> None:
+    points = [point.replace("49.", "49,").replace('lon="8.5"', 'lon="8,5"') for point in steady(601)]
+    assert "49," in points[0]
+    assert only(gpx([points])).distance_m == pytest.approx(1800.0, abs=0.5)
+
+
+@pytest.mark.parametrize("zone", ["Z", "z", " UTC", "UTC", " GMT", "+00:00", ".5Z", ".123456789Z"])
+def test_utc_has_many_spellings(zone: str) -> None:
+    run = only(gpx([[trkpt(i, 3.0 * i, zone=zone) for i in range(61)]]))
+    assert (run.start_time.replace(microsecond=0), run.timer_s) == (START, 60.0)
+
+
+def test_a_virtual_world_tells_nothing_of_the_runners_time_zone() -> None:
+    points = [trkpt(i, 3.0 * i, longitude_deg=166.9) for i in range(601)]
+    assert only(gpx([points], kind="<type>VirtualRun</type>")).utc_offset_s is None
+    assert only(gpx([points])).utc_offset_s == 11 * 3600
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "iso-8859-1"])
+def test_encodings_are_told_by_their_marks(encoding: str) -> None:
+    text = gpx([steady(11)]).decode().replace("UTF-8", encoding.removesuffix("-sig").removesuffix("-le"))
+    activity = read_activity(text.encode(encoding), "a.gpx")
+    assert activity.complete
+    assert len(activity.runs[0].time_s) == 11
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Outdoor Run", "run"), ("HKWorkoutActivityTypeRunning", "run"), ("Running / easy", "run"),
+        ("HKWorkoutActivityTypeCycling", "other"), ("Outdoor Walk", "other"), ("Trail hike", "other"),
+        ("Walk/Run", "unknown"), ("Runway", "unknown"), ("ライド", "other"), ("ラン", "run"),
+    ],
+)  # fmt: skip
+def test_words_around_the_sport_do_not_hide_it(words: str, kind: str) -> None:
+    assert sport_from_words(words).kind == kind

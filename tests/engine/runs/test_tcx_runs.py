@@ -137,3 +137,35 @@ def test_a_file_that_breaks_off_counts_its_last_lap_as_far_as_it_goes() -> None:
     assert run.pauses == (Pause(200, 500),)
     assert run.distance_m == 750
     assert run.laps == (Lap(0, 100, 100, 300), Lap(100, 150, 450, None))
+
+
+def test_a_run_entered_by_hand_has_laps_and_no_points() -> None:
+    run = only(tcx(lap(0, 300, 900), lap(400, 300, 1000)))
+    assert (run.timer_s, run.elapsed_s, run.distance_m) == (600.0, 700.0, 1900.0)
+    assert run.start_time == START
+    assert (len(run.time_s), len(run.laps), dict(run.channels)) == (0, 2, {})
+    assert [warning.code for warning in run.warnings] == ["no_samples"]
+
+
+def test_points_without_a_time_leave_the_laps() -> None:
+    run = only(tcx(lap(0, 300, 900, ["<Trackpoint><DistanceMeters>3</DistanceMeters></Trackpoint>"] * 4)))
+    assert (run.timer_s, run.distance_m) == (300.0, 900.0)
+    assert [warning.code for warning in run.warnings] == ["points_without_time", "no_samples"]
+
+
+def test_a_lap_written_twice_was_run_once() -> None:
+    track = points(0, 300)
+    run = only(tcx(lap(0, 300, 900, track), lap(0, 300, 900, track)))
+    assert (run.timer_s, run.elapsed_s, run.distance_m, len(run.laps)) == (300.0, 300.0, 900.0, 1)
+
+
+@pytest.mark.parametrize("total", ["1e11", "-300", "nan", "inf", ""])
+def test_a_total_that_nobody_can_run_is_asked_of_the_points(total: str) -> None:
+    track = points(0, 300)
+    written = (
+        lap(0, 300, 900, track)
+        .replace(">300<", f">{total}<")
+        .replace("<DistanceMeters>900<", f"<DistanceMeters>{total}<", 1)
+    )
+    run = only(tcx(written))
+    assert (run.timer_s, run.elapsed_s, run.distance_m) == (300.0, 300.0, 900.0)
