@@ -6,6 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, so that a red test is red for everybody; RUNTALL_EXPLORE=1 looks for new ones.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("explore" if os.environ.get("RUNTALL_EXPLORE") else "steady")
 
 
 @pytest.fixture(scope="session")

@@ -54,8 +54,9 @@ def chromium_path(playwright: Playwright) -> str:
     return on_path or own
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One browser a file: Playwright's event loop must end before another file's database tests run in this process."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(playwright), args=FLAGS)
         yield browser
