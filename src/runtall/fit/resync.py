@@ -28,6 +28,10 @@ class Layout(NamedTuple):
     endian: Literal["little", "big"]
 
 
+HIGHEST_TYPE = 16
+"""The number of the last base type, uint64z."""
+
+
 def definition_length(data: bytes, at: int, end: int) -> int | None:
     """Bytes of the definition message at ``at``, header byte included; ``None`` when it runs past ``end``."""
     if at + 6 > end:
@@ -38,6 +42,18 @@ def definition_length(data: bytes, at: int, end: int) -> int | None:
             return None
         length += 1 + 3 * data[at + length]
     return length if at + length <= end else None
+
+
+def is_sound_definition(data: bytes, at: int) -> bool:
+    """Whether the whole definition message at ``at`` is one that a device may have written.
+
+    Its second byte is reserved, there are two byte orders, and its fields have types that exist: numbers up to 16, with
+    nothing but the flag for a byte order above them.
+    """
+    if data[at + 1] or data[at + 2] > 1:
+        return False
+    codes = data[at + 8 : at + 6 + 3 * data[at + 5] : 3]
+    return all(code & 0x60 == 0 and code & 0x1F <= HIGHEST_TYPE for code in codes)
 
 
 def layout_of(content: bytes) -> Layout:

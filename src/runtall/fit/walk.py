@@ -14,7 +14,7 @@ from runtall.fit.definition import Definition
 from runtall.fit.doubt import Doubt, find_doubt, forget_from, usual_time_s
 from runtall.fit.notices import Notices
 from runtall.fit.profile import Message
-from runtall.fit.resync import Layout, Search, definition_length, layout_of
+from runtall.fit.resync import Layout, Search, definition_length, is_sound_definition, layout_of
 
 MAX_DEFINITIONS = 4096  # different ones in one part; devices need a few dozen
 MAX_DESCRIPTIONS = 4096  # of developer fields and their apps in one part
@@ -111,7 +111,7 @@ class Walk:
                 return self._note_description(at, current)
             return self._repair(at, local, last)
         length = definition_length(self._data, at, self._end)
-        if length is None or self._data[at + 1] or self._data[at + 2] > 1:  # a reserved byte, and two byte orders
+        if length is None or not is_sound_definition(self._data, at):
             found = self._way_back(at, last)
             if found is not None:
                 self._notices.add("senseless_message", "the bytes at byte {offset} are no definition", at)

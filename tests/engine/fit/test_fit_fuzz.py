@@ -141,6 +141,7 @@ def test_one_changed_byte_in_the_records_costs_few_of_them_and_makes_up_none(at:
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(int(RUN.offsets[0]), int(RUN.offsets[-1])), st.integers(1, 60))
+@example(at=188, length=19)  # what is left looks like a definition with types that do not exist
 @example(at=189, length=49)  # the first record after its definition, which has no sound record yet to vouch for it
 def test_bytes_cut_out_of_the_records_make_up_next_to_nothing(at: int, length: int) -> None:
     """The row that reaches over the cut may keep its own time or get a false one; no other is false."""
