@@ -119,7 +119,7 @@ def fresh_site(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sample_site(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[str]:
     """A site with the sample runner: a plan, a race ahead, and every simulated run read."""
     with serving(tmp_path_factory.mktemp("sample")) as address:
