@@ -47,10 +47,21 @@ class Blocks:
 
 def timer_time_s(run: Run) -> FloatArray:
     """Seconds on the timer at each sample: elapsed seconds less the pauses before it."""
-    timer = run.time_s.astype(np.float64, copy=True)
-    for pause in run.pauses:
-        timer -= np.clip(run.time_s - pause.start_s, 0.0, pause.duration_s)
-    return timer
+    if not run.pauses:
+        return run.time_s.astype(np.float64, copy=True)
+    starts, ends = _starts_and_ends(run)
+    knots = np.concatenate((starts, ends))
+    order = np.argsort(knots, kind="stable")
+    knots = knots[order]
+    standing = np.cumsum(np.where(order < starts.size, 1.0, -1.0))  # pauses open after each knot
+    stood_s = np.concatenate(([0.0], np.cumsum(standing[:-1] * np.diff(knots))))
+    return np.asarray(run.time_s - np.interp(run.time_s, knots, stood_s), dtype=np.float64)
+
+
+def _starts_and_ends(run: Run) -> tuple[FloatArray, FloatArray]:
+    """Those of the pauses, in order of start."""
+    pauses = sorted(run.pauses, key=lambda pause: pause.start_s)
+    return np.array([pause.start_s for pause in pauses]), np.array([pause.end_s for pause in pauses])
 
 
 def speed_of(run: Run) -> FloatArray | None:
@@ -96,8 +107,11 @@ def _is_running(run: Run, speed_mps: FloatArray, weight_s: FloatArray, method: R
     passed = np.cumsum(weight_s[known][order])
     median = speed_mps[known][order][int(np.searchsorted(passed, passed[-1] / 2))]
     running = known & (np.nan_to_num(speed_mps) >= method.number("moving_ratio") * median)
-    for pause in run.pauses:
-        running &= ~((run.time_s >= pause.start_s) & (run.time_s < pause.end_s + method.number("settle_s")))
+    if run.pauses:
+        starts, ends = _starts_and_ends(run)
+        latest_end = np.concatenate(([-np.inf], np.maximum.accumulate(ends)))
+        begun = np.searchsorted(starts, run.time_s, side="right")
+        running &= run.time_s >= latest_end[begun] + method.number("settle_s")
     return np.asarray(running, dtype=np.bool_)
 
 

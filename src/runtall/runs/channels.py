@@ -35,6 +35,7 @@ LONGEST_DISTANCE_M = 2e6
 
 # A running cadence lies here (steps/min, both feet): tells steps from strides. Judgement.
 PLAUSIBLE_STEPS_PER_MIN = (120.0, 240.0)
+LONGEST_STEP_M = 3.0  # a little more than the longest steps of the fastest sprinters. Judgement.
 
 # Beyond these a value is damage, not a measurement: far outside what a runner or the earth can do. Judgement.
 POSSIBLE: Mapping[str, tuple[float, float]] = {
@@ -105,6 +106,14 @@ def keep_measured(channels: Mapping[str, FloatArray]) -> tuple[dict[str, FloatAr
     return kept, tuple(warnings)
 
 
+def _strides_too_long(steps_per_min: float, speed_mps: FloatArray | None) -> bool:
+    """Whether that few steps at that speed would each be longer than anyone's."""
+    if speed_mps is None:
+        return False
+    moving = speed_mps[np.isfinite(speed_mps) & (speed_mps > 0)]
+    return bool(moving.size and float(np.median(moving)) * 60.0 / steps_per_min > LONGEST_STEP_M)
+
+
 def _impossible(name: str, count: int) -> FileWarning:
     return FileWarning(
         "impossible_values",
@@ -113,11 +122,14 @@ def _impossible(name: str, count: int) -> FileWarning:
     )
 
 
-def steps_per_minute(recorded: FloatArray) -> tuple[FloatArray, FileWarning | None]:
+def steps_per_minute(
+    recorded: FloatArray, speed_mps: FloatArray | None = None
+) -> tuple[FloatArray, FileWarning | None]:
     """Cadence of both feet from a device's number, which counts strides (one foot) in nearly every file.
 
     The median of the values above 0 decides: it is doubled unless only the undoubled value is a plausible running
-    cadence (120–240 steps/min). A warning tells when that judgement left it undoubled.
+    cadence (120–240 steps/min) and, where ``speed_mps`` is known, its steps no longer than any runner's: a sprinter
+    takes over 240. A warning tells when that judgement left it undoubled.
     """
     moving = recorded[np.isfinite(recorded) & (recorded > 0)]
     if moving.size == 0:
@@ -125,7 +137,7 @@ def steps_per_minute(recorded: FloatArray) -> tuple[FloatArray, FileWarning | No
     median = float(np.median(moving))
     low, high = PLAUSIBLE_STEPS_PER_MIN
     doubled_fits, plain_fits = low <= 2.0 * median <= high, low <= median <= high
-    if doubled_fits or not plain_fits:
+    if doubled_fits or not plain_fits or _strides_too_long(median, speed_mps):
         return recorded * 2.0, None
     return recorded, FileWarning(
         "cadence_already_steps",

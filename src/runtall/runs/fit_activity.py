@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from runtall import fit
 from runtall.errors import DamagedFile, NotAnActivity
 from runtall.runs.first_bytes import FIT_ACTIVITY
-from runtall.runs.fit_runs import run_without_session, runs_of_sessions
+from runtall.runs.fit_runs import run_of_laps, run_without_session, runs_of_sessions
 from runtall.runs.fit_sets import strength_sets
 from runtall.runs.fit_sports import sport_of_sessionless
 from runtall.runs.nouns import Activity, FileWarning, Run, StrengthSet
@@ -67,10 +67,11 @@ def read_fit_activity(data: bytes, listed: Sport) -> Activity:
 def _read_part(part: fit.FitPart, listed: Sport) -> Sequence[Run | Sport]:
     if len(part[M.SESSION]):
         return runs_of_sessions(part, listed)
-    if not len(part[M.RECORD]):
+    if not len(part[M.RECORD]) + len(part[M.LAP]):
         return ()
     said = sport_of_sessionless(part)
-    return (run_without_session(part, said if said.kind != "unknown" else listed),)
+    said = said if said.kind != "unknown" else listed
+    return (run_without_session(part, said) if len(part[M.RECORD]) else run_of_laps(part, said),)
 
 
 def _type_of(part: fit.FitPart) -> int | None:

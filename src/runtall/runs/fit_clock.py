@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from runtall import fit
-from runtall.runs.nouns import Pause
+from runtall.runs.nouns import FloatArray, Pause
+from runtall.runs.tracks import STANDING_MPS, UNMARKED_PAUSE_S
 
 M = fit.Message
 _QUARTER_HOUR_S = 900
@@ -43,6 +45,23 @@ def clock_of(part: fit.FitPart) -> Clock:
         if _FURTHEST_WEST_S <= offset_s <= _FURTHEST_EAST_S:
             return Clock(offset_s, None)
     return Clock(None, None)
+
+
+def gaps_standing(time_s: FloatArray, distance_m: FloatArray, known: Sequence[Pause]) -> tuple[Pause, ...]:
+    """Gaps of over a minute in which hardly anything was covered, where no timer event tells of them.
+
+    ``known`` is in order and without overlaps. ``distance_m`` is NaN where unknown; a gap of unknown distance counts.
+    """
+    gaps = np.diff(time_s)
+    if not gaps.size:
+        return ()
+    covered = np.nan_to_num(np.diff(distance_m))
+    long = (gaps > max(UNMARKED_PAUSE_S, 5.0 * float(np.median(gaps)))) & (covered <= STANDING_MPS * gaps)
+    begin, end = time_s[:-1][long], time_s[1:][long]
+    known_begin = np.array([*(pause.start_s for pause in known), np.inf])
+    next_known = np.searchsorted([pause.end_s for pause in known], begin, side="right")
+    free = known_begin[next_known] >= end
+    return tuple(Pause(*gap) for gap in zip(begin[free].tolist(), end[free].tolist(), strict=True))
 
 
 def pauses_between(events: fit.Table, start: float, end: float) -> tuple[Pause, ...]:

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from runtall import fit
-from runtall.runs.channels import keep_measured, steps_per_minute
-from runtall.runs.fit_clock import Clock, clock_of, pauses_between
+from runtall.runs.channels import LONGEST_DISTANCE_M, LONGEST_TIMER_S, keep_measured, steps_per_minute
+from runtall.runs.fit_clock import Clock, clock_of, gaps_standing, pauses_between
 from runtall.runs.fit_developer import MANUFACTURERS, developer_channels
 from runtall.runs.fit_sports import session_sport, sport_from_numbers
-from runtall.runs.nouns import Device, FileWarning, FloatArray, Lap, Run
+from runtall.runs.nouns import Device, FileWarning, FloatArray, Lap, Pause, Run
 from runtall.runs.places import track_length
 from runtall.runs.sports import RUNNING, Sport
-from runtall.runs.tracks import estimated_offset_s, judged_by_speed
+from runtall.runs.tracks import NO_SAMPLES, VIRTUAL, estimated_offset_s, judged_by_speed, pause_guessed
 
 M = fit.Message
 Rows = NDArray[np.intp] | slice
@@ -50,6 +50,7 @@ class _Session:
     timer_s: float | None
     elapsed_s: float | None
     distance_m: float | None
+    warnings: tuple[FileWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,47 @@ def run_without_session(part: fit.FitPart, said: Sport) -> Run | Sport:
     return run if said.kind == "run" else judged_by_speed(run, said)
 
 
+def run_of_laps(part: fit.FitPart, said: Sport) -> Run | Sport:
+    """The run in laps that neither records nor a session came with."""
+    began = part[M.LAP]["start_time"]
+    if said.kind == "other" or not np.isfinite(began).any():
+        return said
+    start = float(np.nanmin(began))
+    laps = _laps(part[M.LAP], start, np.inf)
+    if not laps:
+        return said
+    distances_m = [lap.distance_m for lap in laps if lap.distance_m is not None]
+    session = _believed(
+        said,
+        start,
+        sum(lap.timer_s for lap in laps),
+        max(lap.start_s + lap.elapsed_s for lap in laps),
+        sum(distances_m) if distances_m else None,
+    )
+    run = _run(_prepare(part), session, np.empty(0, np.intp))
+    run = replace(run, warnings=(*run.warnings, SESSION_MISSING, NO_SAMPLES))
+    return run if said.kind == "run" else judged_by_speed(run, said)
+
+
+def _believed(
+    sport: Sport, start: float, timer_s: float | None, elapsed_s: float | None, distance_m: float | None
+) -> _Session:
+    """A session without the totals that nobody can run: they are worked out from the records then."""
+    warnings = []
+    if timer_s is not None and timer_s > LONGEST_TIMER_S:
+        warnings.append(_impossible_total("time", timer_s))
+        timer_s = elapsed_s = None
+    if distance_m is not None and distance_m > LONGEST_DISTANCE_M:
+        warnings.append(_impossible_total("distance", distance_m))
+        distance_m = None
+    return _Session(sport, start, timer_s, elapsed_s, distance_m, tuple(warnings))
+
+
+def _impossible_total(what: str, value: float) -> FileWarning:
+    template = "the summary's {what} ({value:.0f}) is impossible; it was worked out from the rest"
+    return FileWarning("impossible_total", template, {"what": what, "value": value})
+
+
 def _sessions(part: fit.FitPart, listed: Sport) -> list[_Session]:
     """In order of start. A session written twice, with the same start and sport, counts as its last writing."""
     table = part[M.SESSION]
@@ -113,8 +155,8 @@ def _sessions(part: fit.FitPart, listed: Sport) -> list[_Session]:
             start = first if first is not None else table.number(row, "timestamp")
         if start is None:
             continue
-        sport = session_sport(table, row, listed)
-        sessions[start, sport.sport] = _Session(
+        sport = session_sport(part, row, listed)
+        sessions[start, sport.sport] = _believed(
             sport,
             start,
             table.number(row, "total_timer_time"),
@@ -165,13 +207,13 @@ def _prepare(part: fit.FitPart) -> _Part:
 
 
 def _run(prepared: _Part, session: _Session, rows: NDArray[np.intp]) -> Run:
-    warnings = list(prepared.warnings)
+    warnings = [*prepared.warnings, *session.warnings]
     rows = _without_strays(prepared, session, rows, warnings)
     order = _as_slice(prepared.order[rows])
     time_s = prepared.times[rows] - session.start
     channels = {name: values[order] for name, values in prepared.channels.items()}
     if "cadence_spm" in channels:
-        channels["cadence_spm"], judged = steps_per_minute(channels["cadence_spm"])
+        channels["cadence_spm"], judged = steps_per_minute(channels["cadence_spm"], channels.get("speed_mps"))
         warnings += [judged] if judged else []
     _start_at_zero(prepared, channels, rows)
     last_s = max(0.0, float(time_s[-1])) if time_s.size else 0.0
@@ -180,10 +222,11 @@ def _run(prepared: _Part, session: _Session, rows: NDArray[np.intp]) -> Run:
     pauses = pauses_between(prepared.part[M.EVENT], session.start, session.start + reach_s)
     timer_s = session.timer_s
     if not timer_s:
+        pauses = _with_gaps(pauses, time_s, channels, warnings)
         timer_s = max(0.0, elapsed_s - sum(pause.duration_s for pause in pauses))
     distance_m, distance_warning = _distance_m(prepared, session, channels, order, time_s)
     warnings += [distance_warning] if distance_warning else []
-    offset_s, estimated = _offset(prepared, order)
+    offset_s, estimated = _offset(prepared, order, session.sport)
     start_time, clock_warning = _moment(prepared.clock, session.start)
     warnings += [clock_warning] if clock_warning else []
     kept, impossible = keep_measured(channels)
@@ -205,6 +248,18 @@ def _run(prepared: _Part, session: _Session, rows: NDArray[np.intp]) -> Run:
         offset_estimated=estimated,
         developer_units={name: unit for name, unit in prepared.developer_units.items() if name in kept},
     )
+
+
+def _with_gaps(
+    pauses: tuple[Pause, ...], time_s: FloatArray, channels: dict[str, FloatArray], warnings: list[FileWarning]
+) -> tuple[Pause, ...]:
+    """The pauses, and gaps that must have been some: without a total the timer time hangs on them."""
+    distance_m = channels.get("distance_m", np.full(time_s.size, np.nan))
+    gaps = gaps_standing(time_s, distance_m, pauses)
+    if not gaps:
+        return pauses
+    warnings.append(pause_guessed(len(gaps)))
+    return tuple(sorted((*pauses, *gaps), key=lambda pause: pause.start_s))
 
 
 def _as_slice(order: NDArray[np.intp]) -> Rows:
@@ -268,10 +323,14 @@ def _distance_m(
     return session.distance_m, None
 
 
-def _offset(prepared: _Part, order: Rows) -> tuple[int | None, bool]:
-    """Seconds east of UTC: the file's, unless it is zero far from Greenwich; else by longitude, an estimate."""
+def _offset(prepared: _Part, order: Rows, sport: Sport) -> tuple[int | None, bool]:
+    """Seconds east of UTC: the file's, unless it is zero far from Greenwich; else by longitude, an estimate.
+
+    A virtual world lies somewhere in the Pacific and tells nothing of where the runner is.
+    """
     records = prepared.part[M.RECORD]
-    nautical_s = estimated_offset_s(records["position_long"][order]) if "position_long" in records else None
+    is_placed = "position_long" in records and sport.sub_sport != VIRTUAL
+    nautical_s = estimated_offset_s(records["position_long"][order]) if is_placed else None
     said_s = prepared.clock.utc_offset_s
     if said_s == 0 and nautical_s is not None and abs(nautical_s) > Clock.FURTHEST_CIVIL_S:
         said_s = None

@@ -59,10 +59,18 @@ def sport_from_numbers(sport: int | None, sub_sport: int | None) -> Sport:
     return Sport("other", _SPORTS.get(sport, f"sport {sport}"), word)
 
 
-def session_sport(sessions: fit.Table, row: int, listed: Sport) -> Sport:
-    """A session's sport; an export's list decides only where the session says ``generic`` or nothing."""
+def session_sport(part: fit.FitPart, row: int, listed: Sport) -> Sport:
+    """A session's sport; where an only session names none, what else the file says of it.
+
+    An export's list decides only where the session says ``generic`` or the file nothing.
+    """
+    sessions = part[M.SESSION]
     number = sessions.integer(row, "sport")
     said = sport_from_numbers(number, sessions.integer(row, "sub_sport"))
+    if number is None and len(sessions) == 1:
+        said = sport_of_sessionless(part)
+        if said.kind != "unknown":
+            return said
     return listed if number in (None, _GENERIC) and listed.kind == "run" else said
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from runtall.runs.channels import keep_measured, steps_per_minute
 from runtall.runs.nouns import Device, FileWarning, FloatArray, Lap, Pause, Run
-from runtall.runs.places import offset_from_longitude_s, track_length
+from runtall.runs.places import metres_between, offset_from_longitude_s, track_length
 from runtall.runs.sports import RUNNING, UNKNOWN_SPORT, Sport
 
 NO_SAMPLES = FileWarning("no_samples", "the file holds no samples; the run was put together from its laps")
@@ -250,14 +250,12 @@ def _in_time(draft: Draft) -> tuple[_Timed, float]:
         warnings.append(FileWarning("clock_not_set", "the clock was not set; the date is not to be trusted"))
     pauses, after_pause, guessed = _pauses(draft, time_s, columns, marked)
     if guessed:
-        warnings.append(
-            FileWarning(
-                "pause_guessed",
-                "{count} gaps without movement were taken for pauses",
-                {"count": guessed},
-            )
-        )
+        warnings.append(pause_guessed(guessed))
     return _Timed(time_s, columns, after_pause, pauses, tuple(warnings)), start
+
+
+def pause_guessed(count: int) -> FileWarning:
+    return FileWarning("pause_guessed", "{count} gaps without movement were taken for pauses", {"count": count})
 
 
 def _pauses(
@@ -273,9 +271,9 @@ def _pauses(
     spare_s = float(time_s[-1]) - sum(lap[1] for lap in draft.laps) if draft.laps else np.inf
     spare_s -= float(gaps[is_marked].sum())
     paused = is_marked.copy()
-    for i in long[np.argsort(-gaps[long], kind="stable")]:
-        covered = _covered(columns, int(i))
-        if gaps[i] <= spare_s + 1.0 and covered <= STANDING_MPS * gaps[i]:
+    standing = long[_covered(columns, long) <= STANDING_MPS * gaps[long]]
+    for i in standing[np.argsort(-gaps[standing], kind="stable")]:
+        if gaps[i] <= spare_s + 1.0:
             paused[i] = True
             spare_s -= float(gaps[i])
     ends = np.flatnonzero(paused)
@@ -287,16 +285,12 @@ def _pauses(
     )
 
 
-def _covered(columns: Mapping[str, FloatArray], i: int) -> float:
-    """Metres between point ``i`` and the next, by recorded distance or by position; 0 where neither is known."""
-    recorded = columns["distance_m"][i : i + 2]
-    if np.isfinite(recorded).all():
-        return float(recorded[1] - recorded[0])
-    pair = slice(i, i + 2)
-    length = track_length(
-        np.array([0.0, 1e9]), columns["latitude_deg"][pair], columns["longitude_deg"][pair], np.zeros(2, np.bool_)
-    )
-    return float(np.nan_to_num(length.distance_m[-1]))
+def _covered(columns: Mapping[str, FloatArray], gaps: NDArray[np.intp]) -> FloatArray:
+    """Metres between each point of ``gaps`` and the next, by recorded distance or by position; 0 where unknown."""
+    recorded = columns["distance_m"][gaps + 1] - columns["distance_m"][gaps]
+    latitude, longitude = columns["latitude_deg"], columns["longitude_deg"]
+    placed = metres_between(latitude[gaps], longitude[gaps], latitude[gaps + 1], longitude[gaps + 1])
+    return np.where(np.isfinite(recorded), recorded, np.nan_to_num(placed))
 
 
 def _distance(draft: Draft, timed: _Timed) -> tuple[FloatArray, float | None, list[FileWarning]]:
@@ -330,7 +324,7 @@ def _distance(draft: Draft, timed: _Timed) -> tuple[FloatArray, float | None, li
 
 
 def _channels(timed: _Timed, distance_m: FloatArray) -> tuple[dict[str, FloatArray], list[FileWarning]]:
-    cadence_spm, warning = steps_per_minute(timed.columns["cadence"])
+    cadence_spm, warning = steps_per_minute(timed.columns["cadence"], timed.columns["speed_mps"])
     columns = timed.columns
     channels = {
         "distance_m": distance_m,
