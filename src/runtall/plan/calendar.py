@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from runtall.plan.history import History
+from runtall.plan.menus import Menu
 from runtall.plan.nouns import Pin, Runner, WeekKind, monday_of
 from runtall.plan.rulebook import whole
 from runtall.plan.running import Running, step_up_pct
@@ -37,6 +38,15 @@ class Week:
     def is_whole(self) -> bool:
         """Whether all seven days lie ahead."""
         return len(self.days) == 7
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing rises in it, because its running steps up."""
+        return self.step_up_pct is not None
+
+    def mid_back_sets(self, menu: Menu) -> float:
+        """The mid-back sets of a day with ``menu`` in this week, when it is no easier one."""
+        return menu.held_mid_back_sets if self.holds else menu.mid_back_sets
 
     @property
     def needs_mid_back(self) -> bool:

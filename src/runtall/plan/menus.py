@@ -16,12 +16,16 @@ MINUTES_SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Exercises of one day in session order, with their targets. ``trimmed_sets`` were left out to fit the minutes."""
+    """Exercises of one day in session order, with their targets. ``trimmed_sets`` were left out to fit the minutes.
+
+    ``held_mid_back_sets`` is what the mid-back gets in a week in which no fresh step is taken.
+    """
 
     exercises: tuple[str, ...]
     targets: Mapping[str, Target]
     minutes: float
     mid_back_sets: float
+    held_mid_back_sets: float
     trimmed_sets: int
 
     @property
@@ -38,7 +42,9 @@ def possible_menus(ways: Mapping[str, Way], progress: Mapping[str, Progress], mi
             if has_row(exercises, ways) and has_low_load(exercises, ways):
                 menu = fitted_menu(exercises, ways, {name: progress[name].target for name in exercises}, minutes)
                 if menu is not None:
-                    menus.append(menu)
+                    held = targets_of_the_day(menu, progress, holds=True, eases=False, minutes=minutes)
+                    sets = sum(mid_back_sets(ways[name], target) for name, target in held.items())
+                    menus.append(replace(menu, held_mid_back_sets=sets))
     return tuple(menus)
 
 
@@ -67,11 +73,13 @@ def fitted_menu(
             return None
         fitted[longest] = replace(fitted[longest], sets=fitted[longest].sets - 1)
         trimmed += 1
+    sets = sum(mid_back_sets(ways[name], fitted[name]) for name in exercises)
     return Menu(
         exercises=tuple(sorted(exercises, key=lambda name: ways[name].exercise.order)),
         targets=fitted,
         minutes=sum(target.minutes for target in fitted.values()),
-        mid_back_sets=sum(mid_back_sets(ways[name], fitted[name]) for name in exercises),
+        mid_back_sets=sets,
+        held_mid_back_sets=sets,
         trimmed_sets=trimmed,
     )
 

@@ -1,13 +1,17 @@
-"""A plan as JSON: the command line's contract, with what the next planning needs, and read back without loss."""
+"""A plan as JSON: the command line's contract, with what the next planning needs, and read back without loss.
+
+A plan that another program wrote may have keys of its own, which are left aside, and may lack all but the contract's:
+the rest is worked out from its days and from the catalogue.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from runtall.catalogue import EXERCISE_IDS, Reason
+from runtall.catalogue import EXERCISE_IDS, JUDGEMENT, Reason, load_exercises
 from runtall.errors import InvalidSettings
 from runtall.plan.nouns import SLOTS, Item, Note, Pin, Plan, PlanWeek, RunKind, StrengthDay, WeekKind
 from runtall.plan.tables import TableReader
@@ -26,6 +30,7 @@ PLAN_KEYS = (
     "pins",
     "first_swing",
 )
+MOST_WEEKS = 26
 DAY_KEYS = (
     "date",
     "slot",
@@ -88,13 +93,19 @@ def read_plan(text: str, file: str = "plan") -> Plan:
             file=file,
             detail=str(broken),
         ) from broken
-    top = TableReader(parsed, "the plan", file, PLAN_KEYS)
+    top = _table(parsed, "the plan", file, PLAN_KEYS)
+    days = _days(top.tables("days"), "days", file)
+    today = top.iso_day("today") if top.has("today") or not days else days[0].date
+    weeks = top.whole("weeks", 1, MOST_WEEKS) if top.has("weeks") or not days else _weeks_of(days)
+    started = top.iso_day("started") if top.has("started") else today
+    if started > today:
+        top.refuse("started", f"a date up to {today.isoformat()}, the plan's own")
     return Plan(
-        today=top.iso_day("today"),
-        weeks=top.whole("weeks", 1, 26),
-        started=top.iso_day("started"),
+        today=today,
+        weeks=weeks,
+        started=started,
         status=top.text("status"),
-        days=_days(top.tables("days"), "days", file),
+        days=days,
         notes=tuple(_note(entry, file) for entry in top.tables("notes")),
         calendar=tuple(_week(entry, file) for entry in top.tables("calendar")),
         past_days=_days(top.tables("past_days"), "past_days", file),
@@ -102,6 +113,17 @@ def read_plan(text: str, file: str = "plan") -> Plan:
         first_swing=top.iso_day("first_swing") if top.has("first_swing") else None,
         solve_s=top.number("solve_s", 0, 1e6) if top.has("solve_s") else 0.0,
     )
+
+
+def _table(entry: object, where: str, file: str, known: Sequence[str]) -> TableReader:
+    """A table of a plan; keys that we do not know are another program's and are left aside."""
+    mine = {key: value for key, value in entry.items() if key in known} if isinstance(entry, Mapping) else entry
+    return TableReader(mine, where, file, known)
+
+
+def _weeks_of(days: Sequence[StrengthDay]) -> int:
+    """As many weeks as the days span."""
+    return min(MOST_WEEKS, (days[-1].date - days[0].date).days // 7 + 1)
 
 
 def _reason_to_json(reason: Reason) -> dict[str, Any]:
@@ -163,11 +185,14 @@ def _pin_to_json(pin: Pin) -> dict[str, Any]:
 
 
 def _reason(entry: object, file: str, extra: Sequence[str] = ()) -> Reason:
-    table = TableReader(entry, "a reason", file, (*REASON_KEYS, *extra))
+    table = _table(entry, "a reason", file, (*REASON_KEYS, *extra))
     params = table.raw("params") if table.has("params") else {}
     if not isinstance(params, dict):
         table.refuse("params", "a table")
-    template = table.text("template" if table.has("template") else "text", most=5000)
+    if table.has("template"):
+        template = table.text("template", most=5000)
+    else:
+        template = table.text("text", most=5000).replace("{", "{{").replace("}", "}}")
     reason = Reason(table.text("rule"), template, params, table.text("source"), table.text("certainty"))
     try:
         reason.text  # noqa: B018 - a template that its parameters do not fill is refused here, not on a page
@@ -177,13 +202,14 @@ def _reason(entry: object, file: str, extra: Sequence[str] = ()) -> Reason:
 
 
 def _note(entry: object, file: str) -> Note:
-    table = TableReader(entry, "a note", file, (*REASON_KEYS, "weeks"))
+    table = _table(entry, "a note", file, (*REASON_KEYS, "weeks"))
     weeks = tuple(_iso(monday, "a note's weeks", file) for monday in table.tables("weeks"))
-    return Note(_reason(entry, file, ("weeks",)), weeks)
+    unsaid = {key: JUDGEMENT for key in ("source", "certainty") if not table.has(key)}
+    return Note(_reason({**cast("Mapping[str, Any]", entry), **unsaid}, file, ("weeks",)), weeks)
 
 
 def _iso(value: object, where: str, file: str) -> date:
-    return TableReader({"date": value}, where, file, ("date",)).iso_day("date")
+    return _table({"date": value}, where, file, ("date",)).iso_day("date")
 
 
 def _days(entries: list[Any], where: str, file: str) -> tuple[StrengthDay, ...]:
@@ -192,7 +218,7 @@ def _days(entries: list[Any], where: str, file: str) -> tuple[StrengthDay, ...]:
 
 
 def _day(entry: object, where: str, file: str) -> StrengthDay:
-    table = TableReader(entry, where, file, DAY_KEYS)
+    table = _table(entry, where, file, DAY_KEYS)
     return StrengthDay(
         date=table.iso_day("date"),
         slot=table.word("slot", SLOTS),
@@ -209,31 +235,43 @@ def _day(entry: object, where: str, file: str) -> StrengthDay:
 
 
 def _item(entry: object, file: str) -> Item:
-    table = TableReader(entry, "an item", file, ITEM_KEYS)
-    tempo = table.raw("tempo_s") if table.has("tempo_s") else None
-    if tempo is not None and not (isinstance(tempo, list) and len(tempo) == 3):
+    table = _table(entry, "an item", file, ITEM_KEYS)
+    exercise = load_exercises()[table.word("exercise", EXERCISE_IDS)]
+    ways = {variant.id: variant for variant in exercise.variants}
+    variant = ways[table.word("variant", ways)] if table.has("variant") else exercise.full
+    tempo = table.raw("tempo_s") if table.has("tempo_s") else variant.dose.tempo_s
+    if tempo is not None and not (isinstance(tempo, (list, tuple)) and len(tempo) == 3 and all(map(_is_number, tempo))):
         table.refuse("tempo_s", "three numbers")
+    sets, reps = table.whole("sets", 1, 100), table.whole("reps", 1, 1000)
+    rest_s = table.number("rest_s", 0, 10_000)
+    rep_s = table.number("rep_s", 0, 1000) if table.has("rep_s") else variant.dose.rep_s
+    per_side = table.flag("per_side")
+    minutes = sets * (reps * rep_s * (2 if per_side else 1) + rest_s) / 60
     return Item(
-        exercise=table.word("exercise", EXERCISE_IDS),
-        variant=table.text("variant") if table.has("variant") else None,
-        sets=table.whole("sets", 1, 100),
-        reps=table.whole("reps", 1, 1000),
+        exercise=exercise.id,
+        variant=None if variant is exercise.full else variant.id,
+        sets=sets,
+        reps=reps,
         hold_s=table.number("hold_s", 0, 1000) if table.has("hold_s") else None,
         load_kg=table.number("load_kg", 0, 1000) if table.has("load_kg") else None,
-        per_side=table.flag("per_side"),
-        rest_s=table.number("rest_s", 0, 10_000),
-        rep_s=table.number("rep_s", 0, 1000),
+        per_side=per_side,
+        rest_s=rest_s,
+        rep_s=rep_s,
         tempo_s=(float(tempo[0]), float(tempo[1]), float(tempo[2])) if tempo else None,
         rir=table.number("rir", 0, 20) if table.has("rir") else None,
         implement=table.text("implement") if table.has("implement") else None,
-        is_pull=table.flag("is_pull"),
-        minutes=table.number("minutes", 0, 1000),
+        is_pull=table.flag("is_pull") if table.has("is_pull") else variant.is_pull,
+        minutes=table.number("minutes", 0, 1000) if table.has("minutes") else round(minutes, 2),
         reasons=tuple(_reason(one, file) for one in table.tables("reasons")),
     )
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 def _week(entry: object, file: str) -> PlanWeek:
-    table = TableReader(entry, "calendar", file, ("monday", "block", "kind", "strength_days", "step_up_pct"))
+    table = _table(entry, "calendar", file, ("monday", "block", "kind", "strength_days", "step_up_pct"))
     return PlanWeek(
         monday=table.iso_day("monday"),
         block=table.whole("block", 0, 10_000),
@@ -244,7 +282,7 @@ def _week(entry: object, file: str) -> PlanWeek:
 
 
 def _pin(entry: object, file: str) -> Pin:
-    table = TableReader(entry, "pins", file, ("date", "moved_from", "exercises"))
+    table = _table(entry, "pins", file, ("date", "moved_from", "exercises"))
     return Pin(
         date=table.iso_day("date"),
         moved_from=table.iso_day("moved_from") if table.has("moved_from") else None,

@@ -105,7 +105,8 @@ def _loads(top: TableReader, file: str) -> dict[str, tuple[float, ...]]:
     if not top.has("loads"):
         return {}
     table = TableReader(top.raw("loads"), "loads", file, LOADED_IMPLEMENTS)
-    return {word: table.numbers(word, 0.1, 500) for word in LOADED_IMPLEMENTS if table.has(word)}
+    told = {word: table.numbers(word, 0.1, 500) for word in LOADED_IMPLEMENTS if table.has(word)}
+    return {word: kilograms for word, kilograms in told.items() if kilograms}
 
 
 def _pains(top: TableReader, file: str) -> tuple[Pain, ...]:

@@ -31,6 +31,12 @@ class Running:
             return max(self.dated[day], key=HARDNESS.index)
         return self.week[day.weekday()]
 
+    def done_before(self, day: date) -> tuple[float, ...]:
+        """Distances run on a past ``day``, in m: from the runs, or from the dated runs where no run is known at all."""
+        if not self.done_m and day in self.planned_m:
+            return (self.planned_m[day],)
+        return self.done_m.get(day, ())
+
     def may_be_hard(self, day: date) -> bool:
         """Whether a quality run, a long run or a race may fall on ``day``.
 
@@ -90,7 +96,7 @@ def _week_m(running: Running, monday: date, today: date) -> float | None:
     for days in range(7):
         day = monday + timedelta(days=days)
         if day < today or (day == today and day in running.done_m):
-            total += sum(running.done_m.get(day, ()))
+            total += sum(running.done_before(day))
         elif day in running.planned_m:
             total += running.planned_m[day]
         elif running.kind(day) is not RunKind.REST:
@@ -127,8 +133,8 @@ def _longest_step(running: Running, monday: date, today: date) -> float | None:
 
 
 def _known_m(running: Running, day: date, today: date) -> tuple[float, ...]:
-    if day <= today and day in running.done_m:
-        return running.done_m[day]
+    if day < today or (day == today and day in running.done_m):
+        return running.done_before(day)
     return (running.planned_m[day],) if day >= today and day in running.planned_m else ()
 
 

@@ -68,7 +68,7 @@ def enough_mid_back_sets(choices: Choices) -> None:
     """
     model = choices.model
     least, most = number("mid_back_sets", "least_sets"), number("mid_back_over", "most_sets")
-    top = max((menu.mid_back_sets for menu in choices.menus), default=0.0)
+    top = max((sets for menu in choices.menus for sets in (menu.mid_back_sets, menu.held_mid_back_sets)), default=0.0)
     for w, week in enumerate(choices.weeks):
         if not week.needs_mid_back:
             continue
@@ -77,9 +77,9 @@ def enough_mid_back_sets(choices: Choices) -> None:
         too_much: Terms = [(over, -1.0)]
         for slot in choices.slots_open(w):
             sets = [
-                (col, menu.mid_back_sets)
+                (col, week.mid_back_sets(menu))
                 for col, menu in zip(choices.menu_columns(w, slot), choices.menus, strict=True)
-                if menu.mid_back_sets
+                if week.mid_back_sets(menu)
             ]
             uses = choices.uses(w, slot)
             counted = model.amount(top)

@@ -8,7 +8,8 @@ from typing import Any
 
 from engine.plan.referee_case import Case, Day, Item, monday
 
-UNCHANGED = ("date", "slot", "minutes", "items")
+UNCHANGED = ("date", "slot", "minutes")
+UNCHANGED_IN_ITEMS = ("exercise", "variant", "sets", "reps", "hold_s", "load_kg", "per_side", "rest_s")
 TARGET_EXCEEDED_SESSIONS = 2
 HELD_STEP = 1.10
 
@@ -34,8 +35,9 @@ def past_and_today_stay(case: Case, previous: Mapping[str, Any]) -> None:
         case.breach("today_unchanged", case.today, f"strength day earlier: {had}, now: {has}")
 
 
-def _kept(day: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: day.get(key) for key in UNCHANGED}
+def _kept(day: Mapping[str, Any]) -> list[Any]:
+    items = [[item.get(key) for key in UNCHANGED_IN_ITEMS] for item in day.get("items", [])]
+    return [*(day.get(key) for key in UNCHANGED), items]
 
 
 def loads_rise_from_the_log(case: Case, log: Sequence[Mapping[str, Any]]) -> None:

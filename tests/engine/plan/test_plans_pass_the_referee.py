@@ -121,6 +121,63 @@ def test_the_plan_does_not_hang_on_the_order_of_hashes(tmp_path: Path) -> None:
     assert first == second
 
 
+CONTRACT = {
+    "plan": ("status", "solve_s", "days", "notes"),
+    "day": ("date", "slot", "minutes", "projected", "items"),
+    "item": ("exercise", "variant", "sets", "reps", "hold_s", "load_kg", "per_side", "rest_s", "reasons"),
+    "reason": ("rule", "text", "source", "certainty"),
+    "note": ("rule", "text", "weeks"),
+}
+
+
+def bare(plan: dict[str, Any]) -> dict[str, Any]:
+    """The plan with the contract's keys and no others, as another program might have written it."""
+
+    def only(kind: str, table: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return {key: table[key] for key in CONTRACT[kind]} | more
+
+    def item(one: dict[str, Any]) -> dict[str, Any]:
+        return only("item", one, reasons=[only("reason", reason) for reason in one["reasons"]])
+
+    days = [only("day", day, items=[item(one) for one in day["items"]]) for day in plan["days"]]
+    return only("plan", plan, days=days, notes=[only("note", note) for note in plan["notes"]])
+
+
+def test_an_earlier_plan_needs_the_contracts_keys_only_and_may_have_more() -> None:
+    today = MONDAY + timedelta(days=9)
+    first = planned(Ask("first", TYPICAL, MONDAY, 4))
+    stranger = bare(first)
+    stranger["days"][0]["colour"] = stranger["author"] = "somebody else's"
+    plan = planned(Ask("again", TYPICAL, today, 4), previous=stranger)
+    assert not (breaches := check(plan, TYPICAL, today, 4, stranger)), told(Ask("again", TYPICAL, today, 4), breaches)
+    assert [day["date"] for day in plan["past_days"]] == [
+        day["date"] for day in first["days"] if day["date"] < today.isoformat()
+    ]
+
+
+def test_only_days_with_a_race_ahead_are_said_to_come_before_one() -> None:
+    race = MONDAY + timedelta(weeks=2)
+    plan = planned(Ask("race on a monday", runner_toml(gates=GATES, races=(race,)), MONDAY, 4))
+    said = {
+        day["date"]: any(reason["rule"] == "taper_dose" for item in day["items"] for reason in item["reasons"])
+        for day in plan["days"]
+    }
+    assert any(said[on] for on in said if on < race.isoformat())
+    assert not any(said[on] for on in said if on > race.isoformat())
+
+
+def test_dated_runs_of_last_week_count_until_real_runs_are_known() -> None:
+    week = [(MONDAY + timedelta(days=days), "easy", km) for days, km in ((-6, 10.0), (-2, 10.0), (1, 15.0), (5, 15.0))]
+    plan = planned(Ask("half as far again", runner_toml(gates=GATES, week=None, runs=week), MONDAY, 1))
+    assert [week["step_up_pct"] for week in plan["calendar"]] == [50.0]
+
+
+def test_an_empty_list_of_loads_is_no_load_told() -> None:
+    told_nothing = planned(Ask("empty", runner_toml(gates=GATES, loads={"dumbbells": ()}), MONDAY, 2))
+    untold = planned(Ask("none", runner_toml(gates=GATES), MONDAY, 2))
+    assert without_clock(told_nothing) == without_clock(untold)
+
+
 REFUSED: list[tuple[str, str | bytes, str, str]] = [
     ("broken TOML", "[runner\n", "2026-03-02", "4"),
     ("no runner table", "[week]\nmon = 'easy'\n", "2026-03-02", "4"),

@@ -159,7 +159,7 @@ def test_a_previous_plan_survives_its_json() -> None:
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("[]", "the plan"), ("{", "no JSON"), ('{"todya": 1}', "todya"), ('{"today": "2026-13-01"}', "today")],
+    [("[]", "the plan"), ("{", "no JSON"), ('{"todya": 1}', "no today"), ('{"today": "2026-13-01"}', "today")],
 )
 def test_a_file_that_is_no_plan_is_refused(text: str, named: str) -> None:
     with pytest.raises(InvalidSettings, match=named):
