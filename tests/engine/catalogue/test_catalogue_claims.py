@@ -7,6 +7,7 @@ import re
 import pytest
 
 from engine.catalogue.catalogue_files import texts, toml_files
+from runtall.catalogue import load_rules
 
 FORBIDDEN = {
     "prevention": r"\bprevent|\bprotects? (you|your|against)|injury[- ]proof|bulletproof",
@@ -80,3 +81,11 @@ def test_no_text_is_left_unfinished() -> None:
         for path, sentence in texts(table):
             assert not re.search(r"\bTODO\b|\bTBD\b|\bXXX\b|lorem| {2}", sentence), (file, path)
             assert sentence == sentence.strip(), (file, path)
+
+
+def test_what_load_says_by_judgement_calls_itself_judgement() -> None:
+    judged = [
+        rule for rule in load_rules().values() if rule.id.startswith(("load_", "fade_")) and rule.source == "judgement"
+    ]
+    assert judged
+    assert {rule.certainty for rule in judged} == {"judgement"}
