@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from runtall.catalogue import EXERCISE_IDS, load_exercises
-from runtall.cli.terminal import _, parse_date, print_json, print_table, say, sentence, tracked
+from runtall.cli.terminal import _, parse_date, print_json, say, sentence, tracked
 from runtall.errors import InputRefused
 from runtall.plan import (
     Item,
@@ -127,11 +127,16 @@ def _move(text: str) -> Pin:
 def print_plan(plan: Plan, runner: Runner, *, why: bool) -> None:
     """The plan week by week for a person, its notes last."""
     who = _("for {name}").format(name=runner.name) if runner.name else ""
-    heading = _("Strength days {who} from {first} to {last}").format(who=who, first=plan.today, last=plan.last_day)
+    heading = _("Strength days {who} from {first} to {last}").format(
+        who=who, first=_with_year(plan.today), last=_with_year(plan.last_day)
+    )
     say(" ".join(heading.split()), style="bold")
+    told: set[str] = set()
     for week in plan.calendar:
         if week.monday >= monday_of(plan.today):
-            _print_week(plan, week, why=why)
+            _print_week(plan, week)
+            if why:
+                _print_reasons([day for day in plan.days if monday_of(day.date) == week.monday], told)
     if plan.notes:
         say()
         say(_("What the plan says"), style="bold")
@@ -142,53 +147,59 @@ def print_plan(plan: Plan, runner: Runner, *, why: bool) -> None:
         say(_("Add --why to read the reason for every choice."))
 
 
-def _print_week(plan: Plan, week: PlanWeek, *, why: bool) -> None:
+def _print_week(plan: Plan, week: PlanWeek) -> None:
     days = [day for day in plan.days if monday_of(day.date) == week.monday]
     kinds = {
         "normal": "",
-        "easier": _("easier week"),
-        "taper": _("race week: less work"),
+        "easier": _("easier week: about half the work, the same loads"),
+        "taper": _("race week: less work, the same loads"),
         "partial": _("part of a week"),
     }
+    runs = {"rest": "", "easy": _("easy run"), "quality": _("hard run"), "long": _("long run"), "race": _("race")}
     steps = _("running steps up {pct:g} %").format(pct=week.step_up_pct) if week.step_up_pct is not None else ""
     words = (
-        _("week of {monday}").format(monday=week.monday),
+        _("week of {monday}").format(monday=_with_year(week.monday)),
         _("block {n}").format(n=week.block + 1),
         kinds[str(week.kind)],
         steps,
     )
-    label = " · ".join(word for word in words if word)
     say()
-    say(label, style="bold")
+    say(" · ".join(word for word in words if word), style="bold")
     if not days:
         say(_("no strength day"), indent=2)
-        return
-    rows = []
     for day in days:
-        for number, item in enumerate(day.items):
-            rows.append((*(_day_columns(day) if number == 0 else ("", "", "")), _name(item), _dose(item)))
-    print_table(("", "", "", "", ""), rows)
-    if why:
-        for day in days:
-            _print_reasons(day)
-
-
-def _day_columns(day: StrengthDay) -> tuple[str, str, str]:
-    minutes = _("{minutes:.0f} + {warm_up:.0f} min").format(minutes=day.minutes, warm_up=day.warm_up_minutes)
-    pinned = _(" (by hand)") if day.pinned else ""
-    return f"{_weekday(day.date)} {day.date.day:2d}.{day.date.month:02d}.{pinned}", day.slot, minutes
+        minutes = _("{minutes:.0f} min after {warm_up:.0f} min of warm-up").format(
+            minutes=day.minutes, warm_up=day.warm_up_minutes
+        )
+        pinned = _("set by hand") if day.pinned else ""
+        label = (_day(day.date), runs[str(day.run_kind)], _("session {slot}").format(slot=day.slot), minutes, pinned)
+        say(" · ".join(word for word in label if word), indent=2)
+        for item in day.items:
+            say(f"{_dose(item)}  {_name(item)}", indent=6)
 
 
 def _weekday(day: date) -> str:
     return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[day.weekday()]
 
 
+def _day(day: date) -> str:
+    """``Thu 26 Nov``."""
+    first_half = (_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"))
+    second_half = (_("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"))
+    months = (*first_half, *second_half)
+    return f"{_weekday(day)} {day.day} {months[day.month - 1]}"
+
+
+def _with_year(day: date) -> str:
+    return f"{_day(day)} {day.year}"
+
+
 def _name(item: Item) -> str:
     exercise = load_exercises()[item.exercise]
     if item.variant is None:
         return exercise.names.article
-    return _("{exercise}: {variant}").format(
-        exercise=exercise.names.article, variant=exercise.variant(item.variant).name.lower()
+    return _("{variant} (for: {exercise})").format(
+        exercise=exercise.names.article, variant=exercise.variant(item.variant).name
     )
 
 
@@ -199,14 +210,22 @@ def _dose(item: Item) -> str:
     return f"{item.sets} × {item.reps}{sides}{hold}{load}"
 
 
-def _print_reasons(day: StrengthDay) -> None:
-    say()
-    for reason in (*day.reasons, *day.costs):
-        say(f"{_weekday(day.date)}: {sentence(reason)} [{reason.certainty}]", indent=2)
-    for item in day.items:
-        say(_name(item), indent=2)
-        for reason in item.reasons:
-            if reason not in day.reasons:
+def _print_reasons(days: Sequence[StrengthDay], told: set[str]) -> None:
+    """The reasons of these days, each once: what was ``told`` before, for a day or an exercise, is not said again."""
+    for day in days:
+        of_day = [reason.text for reason in day.reasons]
+        new = [reason for reason in (*day.reasons, *day.costs) if reason.text not in told]
+        told.update(reason.text for reason in new)
+        if new:
+            say()
+        for reason in new:
+            say(f"{_weekday(day.date)}: {sentence(reason)} [{reason.certainty}]", indent=2)
+        for item in day.items:
+            mine = [one for one in item.reasons if (_name(item) + one.text) not in told and one.text not in of_day]
+            told.update(_name(item) + reason.text for reason in mine)
+            if mine:
+                say(f"{_weekday(day.date)}: {_name(item)}", indent=2)
+            for reason in mine:
                 say(f"· {sentence(reason)} [{reason.certainty}]", indent=4)
 
 
@@ -215,5 +234,5 @@ def _weeks_named(plan: Plan, weeks: Sequence[date]) -> str:
     shown = [week for week in plan.calendar if week.monday >= monday_of(plan.today)]
     if not weeks or len(weeks) >= len(shown) - 1:
         return ""
-    named = ", ".join(f"{monday.day}.{monday.month:02d}." for monday in weeks)
+    named = ", ".join(_day(monday).partition(" ")[2] for monday in weeks)
     return _(" (weeks of {weeks})").format(weeks=named)

@@ -10,7 +10,7 @@ from runtall.catalogue import EQUIPMENT, PAIN_AREAS, Reason, load_exercises, loa
 from runtall.plan.doses import Progress, Target
 from runtall.plan.history import SWING
 from runtall.plan.nouns import RunKind, Runner
-from runtall.plan.rulebook import FOCUS_PREFIX, focus_shares, reason, rule
+from runtall.plan.rulebook import FOCUS_PREFIX, focus_shares, reason, rule, whole
 from runtall.plan.running import Running, is_only_rest_day
 from runtall.plan.ways import Blocked, Way
 
@@ -43,7 +43,8 @@ def why_this_exercise(way: Way, setting: ItemSetting, runner: Runner) -> list[Re
     roles = [load_exercises()[other].roles for other in setting.exercises]
     reasons = []
     if exercise.id == SWING:
-        reasons.append(reason("swing_first"))
+        is_fast = way.variant.dose.tempo_s is None
+        reasons.append(reason("swing_first" if is_fast else "hinge_first"))
     if "row" in exercise.roles and sum("row" in role for role in roles) == 1:
         reasons.append(reason("row_every_day", exercise=name))
     if exercise.roles & {"scapular", "low_load"} and sum(bool(role & {"scapular", "low_load"}) for role in roles) == 1:
@@ -145,7 +146,7 @@ def day_reasons(
     to_race = running.days_to_race(day)
     if to_race:
         reasons.append(reason("day_before_race", days=to_race))
-    if before is not None and (day - before).days <= 7:
+    if before is not None and (day - before).days <= whole("day_spread", "longest_gap_d"):
         reasons.append(reason("day_spread", gap_d=(day - before).days))
     return tuple(reasons)
 
@@ -174,14 +175,18 @@ def amount(target: Target) -> str:
 
 
 def exercise_name(exercise: str) -> str:
-    """The article's name, in running text."""
-    name = load_exercises()[exercise].names.article
+    """The article's name in running text, without an article of its own.
+
+    >>> exercise_name("cobra")
+    'cobra'
+    """
+    name = load_exercises()[exercise].names.article.removeprefix("The ")
     return name[0].lower() + name[1:]
 
 
 def implement_name(word: str) -> str:
-    """One implement, without its article."""
-    return {"dumbbells": "pair of dumbbells", "cable": "cable weight"}.get(word, word.replace("_", " "))
+    """What a load belongs to, in words."""
+    return word.replace("_", " ")
 
 
 def least_minutes(ways: Mapping[str, Way]) -> float:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from runtall.catalogue import Reason, load_exercises, open_gates
+from runtall.catalogue import EQUIPMENT, PAIN_AREAS, Exercise, Reason, load_exercises, open_gates
 from runtall.plan.calendar import BLOCK_WEEKS, Season
 from runtall.plan.deciding import Decision, Shortfall
 from runtall.plan.explain import exercise_name, least_minutes
 from runtall.plan.menus import Menu, has_low_load, has_row
 from runtall.plan.nouns import Note, Pin, RunKind, Runner, monday_of
-from runtall.plan.rulebook import reason, whole
-from runtall.plan.ways import Way, what_forbids
+from runtall.plan.rulebook import number, reason, whole
+from runtall.plan.ways import Blocked, Way, in_order_of_choice, what_forbids
 
 
 def notes_of(season: Season, ways: Mapping[str, Way], decision: Decision, menus: Sequence[Menu]) -> list[Note]:
@@ -25,6 +25,7 @@ def notes_of(season: Season, ways: Mapping[str, Way], decision: Decision, menus:
         *exercises_left_out(season.runner, ways),
         *weeks_that_step_up(season),
         *for_older_runners(season),
+        *room_in_the_minutes(season, decision),
         *weeks_not_logged(season),
     ]
 
@@ -33,9 +34,11 @@ def nothing_possible(season: Season, ways: Mapping[str, Way]) -> Note:
     """Why no strength day can be given at all."""
     mondays = tuple(week.monday for week in season.weeks)
     if not has_row(tuple(ways), ways):
-        return Note(reason("no_row_possible"), mondays)
+        areas = _sore_areas(_with_role("row"), season.runner)
+        return Note(reason("no_row_pain", areas=areas) if areas else reason("no_row_possible"), mondays)
     if not has_low_load(tuple(ways), ways):
-        return Note(reason("no_low_load_possible"), mondays)
+        areas = _sore_areas([*_with_role("scapular"), *_with_role("low_load")], season.runner)
+        return Note(reason("no_low_load_possible", areas=areas), mondays)
     needed = f"{least_minutes(ways):.1f}"
     return Note(reason("no_time", needed_min=needed, minutes=season.runner.minutes_per_session), mondays)
 
@@ -46,13 +49,13 @@ def what_gave_way(season: Season, decision: Decision) -> list[Note]:
     notes: dict[tuple[str, tuple[tuple[str, object], ...]], tuple[Reason, list[date]]] = {}
     for rule_id in order:
         for shortfall in (one for one in decision.gave_way if one.rule == rule_id):
-            said = _say(decision, shortfall)
+            said = _say(season, decision, shortfall)
             key = (said.rule, tuple(sorted(said.params.items())))
             notes.setdefault(key, (said, []))[1].extend(_weeks_of(season, shortfall))
     return [Note(said, tuple(sorted(set(mondays)))) for said, mondays in notes.values()]
 
 
-def _say(decision: Decision, gave_way: Shortfall) -> Reason:
+def _say(season: Season, decision: Decision, gave_way: Shortfall) -> Reason:
     if gave_way.rule == "six_in_two_blocks":
         if gave_way.detail:
             return reason("six_gave_way", exercises=exercise_name(gave_way.detail))
@@ -60,7 +63,8 @@ def _say(decision: Decision, gave_way: Shortfall) -> Reason:
     if gave_way.rule == "easier_week":
         return reason("easier_week_gave_way", weeks=whole("easier_week", "every_most_weeks"))
     if gave_way.rule == "mid_back_sets":
-        sets = sum(day.menu.mid_back_sets for day in decision.days if day.week == gave_way.where)
+        week = season.weeks[gave_way.where]
+        sets = sum(week.mid_back_sets(day.menu) for day in decision.days if day.week == gave_way.where)
         if gave_way.detail == "short":
             return reason("mid_back_short", sets=f"{sets:g}", least_sets=whole("mid_back_sets", "least_sets"))
         return reason("mid_back_over", sets=f"{sets:g}")
@@ -98,16 +102,53 @@ def weeks_with_fewer_days(season: Season, decision: Decision) -> list[Note]:
 
 
 def exercises_left_out(runner: Runner, ways: Mapping[str, Way]) -> list[Note]:
-    """The exercises that the runner cannot do in any way just now, and whether only the loads are to blame."""
-    gates = open_gates(runner.gates)
+    """The exercises that the runner cannot do in any way just now, and what stands in the way."""
+    sore: dict[str, list[str]] = {}
     notes = []
     for name, exercise in load_exercises().items():
         if name in ways:
             continue
-        obstacles = {blocked.obstacle for one in exercise.variants if (blocked := what_forbids(one, runner, gates))}
-        rule_id = "cannot_do_load" if "load" in obstacles else "cannot_do"
-        notes.append(Note(reason(rule_id, exercise=exercise.names.article)))
+        blocked = _obstacles(exercise, runner)
+        lacking = next((one for one in blocked if one.obstacle == "equipment"), None)
+        if any(one.obstacle == "load" for one in blocked):
+            notes.append(Note(reason("cannot_do_load", exercise=exercise.names.article)))
+        elif lacking is not None:
+            needed = EQUIPMENT[lacking.detail]
+            notes.append(Note(reason("cannot_do_equipment", exercise=exercise.names.article, equipment=needed)))
+        elif all(one.obstacle == "pain" for one in blocked):
+            sore.setdefault(_sore_areas([exercise], runner), []).append(exercise.names.article)
+        else:
+            notes.append(Note(reason("cannot_do", exercise=exercise.names.article)))
+    for areas, names in sore.items():
+        notes.append(Note(reason("cannot_do_pain", areas=areas, exercises="; ".join(names))))
     return notes
+
+
+def _obstacles(exercise: Exercise, runner: Runner) -> list[Blocked]:
+    """What forbids each way of doing an exercise that the planner might choose, in the order of choice."""
+    gates = open_gates(runner.gates)
+    each = (what_forbids(variant, runner, gates) for variant in in_order_of_choice(exercise))
+    return [blocked for blocked in each if blocked is not None]
+
+
+def _sore_areas(exercises: Sequence[Exercise], runner: Runner) -> str:
+    """The areas that hurt too much for some way of doing the exercises, with their levels; empty when none does."""
+    limits = [variant.pain_limits for exercise in exercises for variant in in_order_of_choice(exercise)]
+    over = [pain for pain in runner.pain if any(pain.level > each.get(pain.area, pain.level) for each in limits)]
+    return ", ".join(f"{PAIN_AREAS[pain.area]} {pain.level}/10" for pain in over)
+
+
+def _with_role(role: str) -> list[Exercise]:
+    return [exercise for exercise in load_exercises().values() if role in exercise.roles]
+
+
+def room_in_the_minutes(season: Season, decision: Decision) -> list[Note]:
+    """That the sessions are much shorter than the runner's minutes, so that nobody looks for what is missing."""
+    longest = max((day.menu.minutes for day in decision.days), default=0.0)
+    minutes = season.runner.minutes_per_session
+    if not longest or longest > minutes * number("room_left", "share_of_minutes"):
+        return []
+    return [Note(reason("room_left", longest_min=round(longest), minutes=minutes))]
 
 
 def weeks_that_step_up(season: Season) -> list[Note]:

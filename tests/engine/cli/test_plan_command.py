@@ -42,11 +42,23 @@ def test_the_json_is_the_contract(runner_file: str, capsys: pytest.CaptureFixtur
 def test_a_person_reads_weeks_days_and_doses(runner_file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert ask(runner_file) == 0
     said = capsys.readouterr().out
-    assert "week of 2026-11-30" in said
+    assert "week of Mon 30 Nov 2026" in said
     assert "2 × 6 a side, 4 kg" in said
     assert "Add --why" in said
     assert ask(runner_file, "--why", weeks="1") == 0
     assert "starting dose" in " ".join(capsys.readouterr().out.split())
+
+
+def test_reasons_are_said_once_and_dates_in_full(runner_file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a pipe, where the terminal has no width: nothing is cut off, and a name keeps its capitals."""
+    assert ask(runner_file, "--why") == 0
+    said = capsys.readouterr().out
+    lines = " ".join(said.split())
+    assert "…" not in said
+    assert "Wed 2 Dec · easy run · session" in said
+    assert lines.count("the starting dose, 2 × 6 a side".capitalize()) <= 2  # the first block's and the second's
+    assert "An easy run on this day leaves room" in lines
+    assert lines.count("An easy run on this day leaves room") == 1
 
 
 def test_a_plan_follows_the_one_before(runner_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
