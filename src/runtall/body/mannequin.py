@@ -413,9 +413,13 @@ def _visibility(name: str, near_left: float) -> float:
 
 
 def _landmarks(joints: Place) -> Place:
-    """The 33 landmarks; the fingers continue the forearm."""
+    """The 33 landmarks; the fingers continue the forearm.
+
+    A pose model draws the shoulder on the chest: it follows half of what the shoulder blade moves (measured on clips).
+    """
     spots = dict(joints)
     for side, sign in SIDES:
+        spots[f"{side}_shoulder"] = along(add(joints[f"{side}_shoulder"], joints[f"{side}_socket"]), 0.5)
         elbow, wrist = joints[f"{side}_elbow"], joints[f"{side}_wrist"]
         ahead = along(minus(wrist, elbow), 0.35)
         for finger, off in (("pinky", 0.02), ("index", -0.005), ("thumb", -0.025)):

@@ -21,7 +21,7 @@ class Habits:
     speed: float = 1.0
     uneven: float = 0.25
     half: float = 0.0
-    half_share: float = 0.45
+    half_share: float = 0.4
     pauses: float = 0.15
     faulty: float = 0.0
     hold_s: float | None = None

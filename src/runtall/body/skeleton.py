@@ -96,6 +96,7 @@ class Figure:
             collar,
             mixed(chest, angle("protract_mm") / 1000, sign * SHOULDERS / 2 * self.height_m, angle("shrug_mm") / 1000),
         )
+        joints[f"{side}_socket"] = minus(shoulder, along(chest[0], angle("protract_mm") / 1000))
         lifted, plane = math.radians(angle("raise")), math.radians(angle("plane"))
         upper = mixed(
             chest, math.sin(lifted) * math.cos(plane), sign * math.sin(lifted) * math.sin(plane), -math.cos(lifted)

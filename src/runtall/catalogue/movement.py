@@ -27,7 +27,8 @@ MEASURES: tuple[str, ...] = ("hold_s", "range", "range_share", "out_s", "back_s"
 class Signal:
     """One number a frame. ``points`` are landmarks, ``mid_…`` for the middle of two, ``work_…`` and ``free_…`` for the
     working arm and the other one. ``mix`` adds other signals times their weights, each after subtracting ``floor`` and
-    cutting off what is below."""
+    cutting off what is below. At rest it is smoothed below ``smooth_hz``, which delays it by about 0.16 s divided by
+    that."""
 
     name: str
     kind: str
@@ -36,7 +37,7 @@ class Signal:
     per: str
     mix: Mapping[str, float]
     floor: float | None
-    views: tuple[str, ...]
+    smooth_hz: float
 
     @property
     def sided(self) -> bool:

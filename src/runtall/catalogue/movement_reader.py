@@ -31,6 +31,8 @@ from runtall.catalogue.nouns import EXERCISE_IDS
 from runtall.catalogue.schema import Flag, ListOf, Number, OpenTable, Shape, Table, Text, Word, check
 from runtall.errors import CatalogueError
 
+USUAL_SMOOTH_HZ = 3.0
+"""A delay of about 50 ms (judgement: held against the jitter measured on rendered clips)."""
 USUAL_EASE = 1.95
 """What ``coach.timing`` explains, for a signal that follows the movement evenly."""
 _VALUE = Number(-1000, 1000)
@@ -63,7 +65,7 @@ MOVEMENT = Table(
                     "parts": ListOf(ID, least=1),
                     "weights": ListOf(Number(-100, 100), least=1),
                     "floor": _VALUE,
-                    "views": _VIEWS,
+                    "smooth_hz": Number(0.2, 20),
                 },
             ),
             ID_PATTERN,
@@ -214,7 +216,7 @@ def _signal(name: str, table: dict[str, Any]) -> Signal:
         per=table.get("per", "trunk"),
         mix=MappingProxyType(dict(zip(table.get("parts", ()), table.get("weights", ()), strict=False))),
         floor=table.get("floor"),
-        views=tuple(table.get("views", VIEWS)),
+        smooth_hz=float(table.get("smooth_hz", USUAL_SMOOTH_HZ)),
     )
 
 

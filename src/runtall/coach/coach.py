@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from runtall.body import Frame, OneEuro
@@ -18,10 +18,8 @@ from runtall.coach.timing import Times, corners
 from runtall.coach.watch import Watch
 
 NAN: Final = math.nan
-FLOOR_HZ: Final = 3.0
 SPEED_GAIN: Final = 0.05
-"""One-Euro: at rest a signal is smoothed below 3 Hz, which delays it by about 50 ms; faster movement is followed sooner
-(judgement: held against the jitter measured on rendered clips)."""
+"""One-Euro: fast movement is followed sooner than the signal's own cut-off would (judgement)."""
 ROW_S: Final = 1 / 45
 """Samples kept for judging lie at least this far apart, so that memory does not grow with the frame rate."""
 KEPT_S: Final = 60.0
@@ -29,7 +27,7 @@ LONGEST_GAP_S: Final = 0.5
 """After a longer gap everything but the person's own range begins anew (judgement)."""
 FILL_S: Final = 0.25
 """A signal that is lost keeps its last value for this long (judgement)."""
-READY_S: Final = 0.3
+READY_S: Final = 0.7
 UNREADY_S: Final = 0.6
 """How long the position must be taken, or lost, to be believed (judgement)."""
 ALIKE: Final = 0.15
@@ -61,6 +59,7 @@ class Coach:
         signals = self.movement.signals
         self._columns: dict[tuple[str, str], int] = {}
         self._reads: list[Read] = []
+        self._filters: list[OneEuro] = []
         points: set[str] = set()
         for signal in signals.values():
             if signal.mix:
@@ -69,8 +68,8 @@ class Coach:
                 for other in (side,) if signal.sided else self._sides:
                     self._columns[signal.name, other] = len(self._reads)
                 self._reads.append(reader(signal, side))
+                self._filters.append(OneEuro(signal.smooth_hz, SPEED_GAIN))
                 points |= {on_side(point, side) for point in signal.points}
-        self._filters = [OneEuro(FLOOR_HZ, SPEED_GAIN) for _ in self._reads]
         self._seen_s = [-math.inf] * len(self._reads)
         self._values = [NAN] * len(self._reads)
         self._mixes: list[list[tuple[int, float, float | None]]] = []
@@ -231,6 +230,8 @@ class Coach:
         moved = max(values) - min(values)
         if abs(moved - ended.size) > ALIKE * max(moved, ended.size):
             return moved < ended.size
+        if _opposite(values, stretch.times_s, ended.peak_s):
+            return False
         return self.movement.counting.sides == "one" and (side == "left") == (sight.azimuth_deg >= 0)
 
     def _stretch(self, side: str, from_s: float, to_s: float) -> Stretch:
@@ -273,6 +274,13 @@ class Coach:
 def _median(values: list[float]) -> float:
     seen = sorted(value for value in values if value == value)
     return seen[len(seen) // 2] if seen else NAN
+
+
+def _opposite(values: list[float], times_s: Sequence[float], peak_s: float) -> bool:
+    """Whether these values are nearer to their lowest than to their highest at a time: arms that swing against each
+    other walk."""
+    now = min(range(len(values)), key=lambda index: abs(times_s[index] - peak_s))
+    return 2 * values[now] < min(values) + max(values)
 
 
 def _holds(condition: Condition, value: float) -> bool:

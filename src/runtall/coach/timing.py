@@ -62,7 +62,7 @@ def corners(times_s: Sequence[float], values: Sequence[float], peak: int, ease: 
 
 def _level(values: Sequence[float], low: float, top: float) -> float:
     """The level of the far end: the median of the values near the top."""
-    near = sorted(value for value in values if value > low + PLATEAU * (top - low))
+    near = sorted(value for value in values if value >= low + PLATEAU * (top - low))
     return near[len(near) // 2]
 
 
