@@ -18,7 +18,12 @@ export default defineConfig({
       onwarn: (warning, warn) => {
         if (warning.code !== "EVAL") warn(warning);
       },
-      input: { main: "src/main.ts", chart: "src/charts/main.ts" },
+      input: {
+        main: "src/main.ts",
+        chart: "src/charts/main.ts",
+        training: "src/training/main.ts",
+        worker: "src/training/worker.ts",
+      },
       output: {
         hashCharacters: "hex",
         entryFileNames: "[name].[hash:12].js",

@@ -14,6 +14,7 @@ import { copy } from "./design/copy";
 import { once } from "./design/once";
 import { drop } from "./home/drop";
 import { panel } from "./plan/panel";
+import { outbox } from "./training/everywhere";
 import { awaitRestart } from "./runs/await-restart";
 
 // The page's policy forbids evaluated code and inline styles; htmx must not try either.
@@ -27,6 +28,7 @@ register("await-restart", awaitRestart);
 register("copy", copy);
 register("drop", drop);
 register("once", once);
+register("outbox", outbox);
 register("panel", panel);
 
 attachAll(document);

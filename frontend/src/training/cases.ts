@@ -85,7 +85,6 @@ export function pageData(changes: Partial<PageData> = {}): PageData {
     items: [ROW, COBRA],
     reasons: {},
     choices: [],
-    chosen_note: "",
     exercises: {
       cobra: exercise("cobra", [
         way({ ...COBRA, variant: "standing_wall_w" }, "regression", { low_back: 5, neck: 3 }),
@@ -116,9 +115,8 @@ export function pageData(changes: Partial<PageData> = {}): PageData {
     on_hold: false,
     open: [],
     words: {},
-    addresses: { events: "", token: "", stop: "", today: "", log: "", replan: "", worker: "" },
+    addresses: { events: "", token: "", stop: "", today: "", log: "", adapt: "", worker: "" },
     language: "en",
-    version: "1",
     ...changes,
   };
 }

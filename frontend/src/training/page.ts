@@ -62,7 +62,6 @@ export interface PageData {
   items: Item[];
   reasons: Record<string, string[]>;
   choices: Choice[];
-  chosen_note: string;
   exercises: Record<string, Exercise>;
   loads: Record<string, number[]>;
   last: Record<string, LastTime>;
@@ -74,9 +73,8 @@ export interface PageData {
   on_hold: boolean;
   open: TrainingEvent[];
   words: Record<string, string>;
-  addresses: { events: string; token: string; stop: string; today: string; log: string; replan: string; worker: string };
+  addresses: { events: string; token: string; stop: string; today: string; log: string; adapt: string; worker: string };
   language: string;
-  version: string;
 }
 
 /** Read the page's data out of its island. */

@@ -19,6 +19,7 @@ export interface Part {
 
 /** Pain told while doing one way of an exercise. */
 export interface Told extends Pain {
+  at: number;
   item: number | null;
   variant: string | null;
 }
@@ -152,7 +153,7 @@ const STEPS: Partial<Record<string, Step>> = {
   ...on("pain_told", (session, event) => {
     const { item, pain, leg_symptom } = event.payload;
     const variant = item === null ? null : (session.parts[item]?.asked.variant ?? null);
-    session.told.push(...pain.map((each) => ({ ...each, item, variant })));
+    session.told.push(...pain.map((each) => ({ ...each, at: event.at, item, variant })));
     if (leg_symptom) session.legSymptoms.push({ item, variant });
   }),
   ...on("red_flag_told", (session, event) => {

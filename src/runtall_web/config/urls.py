@@ -7,6 +7,8 @@ import os
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from runtall_web.training import views as training
+
 
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """That the server answers, and which process of it: after a restart it is another."""
@@ -19,6 +21,8 @@ urlpatterns = [
     path("exercises/", include("runtall_web.exercises.urls")),
     path("plan/", include("runtall_web.plan.urls")),
     path("train/", include("runtall_web.training.urls")),
+    path("worker.js", training.worker, name="worker"),
+    path("app.webmanifest", training.manifest, name="manifest"),
     path("settings/", include("runtall_web.settings.urls")),
     path("health", health, name="health"),
     path("language/", include("django.conf.urls.i18n")),

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from runtall_web.training import views
+from runtall_web.training import log_views, views
 
 app_name = "training"
 urlpatterns = [
+    path("", views.session, name="session"),
+    path("adapt/", views.adapt, name="adapt"),
+    path("log/", log_views.log, name="log"),
+    path("log/<slug:exercise_id>/", log_views.trend, name="trend"),
+    path("export/runtall-training.json", log_views.export_json, name="export-json"),
+    path("export/runtall-sets.csv", log_views.export_csv, name="export-csv"),
+    path("import/", log_views.bring_back, name="import"),
     path("events/", views.events, name="events"),
     path("token/", views.token, name="token"),
 ]

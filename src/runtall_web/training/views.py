@@ -6,15 +6,36 @@ import json
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from runtall_web.accounts.permissions import require_user
+from runtall_web.config import clock
 from runtall_web.home.texts import error_text
+from runtall_web.training.actions.adapt_plan import adapt_plan
 from runtall_web.training.actions.record_events import MOST_EVENTS, record_events
+from runtall_web.training.page import page_data
+from runtall_web.training.worker import worker_text
 
 NEVER_KEEP = {"Cache-Control": "no-store"}
+
+
+@require_GET
+def session(request: HttpRequest) -> HttpResponse:
+    """Today's session, whole: the page goes on without the server."""
+    user = require_user(request.user)
+    return render(request, "training/session.html", {"data": page_data(user, clock.today())})
+
+
+@require_POST
+def adapt(request: HttpRequest) -> HttpResponse:
+    """Let the plan take in what was logged; answers what changed, line by line."""
+    user = require_user(request.user)
+    return JsonResponse({"lines": adapt_plan(user, user, clock.today(), timezone.now())}, headers=NEVER_KEEP)
 
 
 @require_POST
@@ -40,3 +61,35 @@ def token(request: HttpRequest) -> HttpResponse:
     """A fresh token for a page that was kept for offline use longer than its own token lived."""
     require_user(request.user)
     return JsonResponse({"token": get_token(request)}, headers=NEVER_KEEP)
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The service worker; the browser looks for a newer one at each visit."""
+    text = worker_text(reverse("training:session"))
+    headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers=headers)
+
+
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """What makes the page an app on the home screen."""
+    icons = [
+        {"src": static(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    described = {
+        "id": "/",
+        "name": "Runtall",
+        "short_name": "Runtall",
+        "description": _("Two or three back exercises in each strength day, fitted around the running you already do."),
+        "start_url": reverse("home:today"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#faf8f4",
+        "theme_color": "#faf8f4",
+        "icons": [*icons, {"src": static("icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "shortcuts": [{"name": _("Today's session"), "url": reverse("training:session")}],
+    }
+    return JsonResponse(described, content_type="application/manifest+json")

@@ -20,6 +20,7 @@ from runtall_web.settings.models import RunnerRecord
 from runtall_web.training.actions.project_sessions import project_sessions
 from runtall_web.training.models import Event
 from runtall_web.training.payloads import PAYLOADS, EventRefused, check_payload, uuid_text
+from runtall_web.training.projection import DoneSession
 
 MOST_EVENTS = 1000
 FIRST_MS = 946_684_800_000  # the year 2000
@@ -53,8 +54,22 @@ def record_events(actor: User, owner: User, sent: Sequence[object], now: datetim
 
     An id that was used before for something else is refused. A red flag puts training on hold.
     """
+    answers, new, sessions = keep_events(actor, owner, [(one, now) for one in sent])
+    flagged = {event.session for event in new if event.kind == "red_flag_told"}
+    if any(sessions[uid].red_flag for uid in flagged) and RunnerRecord.objects.filter(owner=owner).exists():
+        set_stop(actor, owner, timezone.localtime(now).date(), now)
+    return answers
+
+
+def keep_events(
+    actor: User, owner: User, sent: Sequence[tuple[object, datetime]]
+) -> tuple[list[Answer], list[Event], dict[UUID, DoneSession]]:
+    """Keep events with the times they were received at: the answers, what was new, and the sessions as they are now.
+
+    Call inside a transaction. Raises ``PermissionDenied``.
+    """
     require_owner(actor, Event(owner=owner))
-    read = [_read(one, owner, now) for one in sent]
+    read = [_read(one, owner, received_at) for one, received_at in sent]
     known = _known(owner, [event.uid for event in read if isinstance(event, Event)])
     new: dict[UUID, Event] = {}
     answers = []
@@ -70,16 +85,11 @@ def record_events(actor: User, owner: User, sent: Sequence[object], now: datetim
         elif before == event.sha256:
             answers.append(Answer(str(event.uid), "duplicate"))
         else:
-            answers.append(
-                Answer(str(event.uid), "refused", EventRefused("that id was used for something else before"))
-            )
+            refusal = EventRefused("that id was used for something else before")
+            answers.append(Answer(str(event.uid), "refused", refusal))
     Event.objects.bulk_create(new.values(), ignore_conflicts=True)
     touched = {event.session for event in new.values() if event.kind in SHOWS_IN_LOG}
-    sessions = project_sessions(owner, touched)
-    flagged = {event.session for event in new.values() if event.kind == "red_flag_told"}
-    if any(sessions[uid].red_flag for uid in flagged) and RunnerRecord.objects.filter(owner=owner).exists():
-        set_stop(actor, owner, timezone.localtime(now).date(), now)
-    return answers
+    return answers, list(new.values()), project_sessions(owner, touched)
 
 
 def event_sha256(event: Event) -> str:

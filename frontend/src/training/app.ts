@@ -1,0 +1,281 @@
+/** The session page at work: what happened, what the clock says, what is shown, heard, kept and sent. */
+import { cardsOf } from "./cards";
+import { SessionClock } from "./clock";
+import { STALE_MS, heardInRest, heardInSet } from "./cues";
+import { h, part } from "./dom";
+import { type Done, type Draft, type Item, newId } from "./events";
+import { Keeping, type Trouble } from "./keeping";
+import { lineTo } from "./line";
+import { Outbox, type Sending } from "./outbox";
+import type { PageData } from "./page";
+import { type Phase, momentOf, phaseOf, repsSoFar } from "./phases";
+import { Screen } from "./screen";
+import { type Session, type SetDone, fold, prefill } from "./session";
+import { Sheet, type Sheets, moreSheet, painSheet, refusedSheet, skipSheet, swapSheet } from "./sheets";
+import { Sound } from "./sound";
+import { startScreen } from "./start";
+import type { Counts, Kept, Store } from "./store";
+import { type Teller, missed, partItem, viewOf } from "./view";
+import { Wake } from "./wake";
+import { wordsOf } from "./words";
+
+const TICK_MS = 100;
+const AWAY_MS = 5000;
+const CHANNEL = "runtall-training";
+const CLOCK_KEY = "runtall-clock-offset";
+
+export class App {
+  readonly teller: Teller;
+  readonly screen: Screen;
+  readonly sheet: Sheet;
+  readonly sound: Sound;
+  readonly clock = new SessionClock(undefined, Number(localStorage.getItem(CLOCK_KEY) ?? 0));
+  readonly #wake = new Wake();
+  readonly #channel = new BroadcastChannel(CHANNEL);
+  readonly #line;
+  #outbox: Outbox | null = null;
+  #sending: Sending = "idle";
+  #counts: Counts = { queued: 0, saved: 0, refused: 0 };
+  #ticked = 0;
+  #adapting = "";
+  readonly #adapted = h("div", { role: "status" });
+  keeping: Keeping;
+  session: Session | null = null;
+
+  constructor(
+    private readonly page: PageData,
+    private readonly root: HTMLElement,
+    private readonly store: Store | null,
+    device: string,
+    session: string | null,
+  ) {
+    this.teller = { page, say: wordsOf(page.words) };
+    this.screen = new Screen(root, this.teller);
+    this.sound = new Sound(page.language);
+    this.sheet = new Sheet(part(root, "sheet") as HTMLDialogElement, this.teller.say("close"));
+    this.#line = lineTo(page.addresses);
+    this.keeping = new Keeping(store, this.#line, this.clock, device, session ?? newId(), () => { this.update(); }, (trouble) => { this.#told(trouble); }, () => { this.#written(); });
+    if (store !== null) this.#outbox = new Outbox(store, this.#line, (sending) => { this.#sendingNow(sending); });
+  }
+
+  /** Begin: what is on this device, then the clock, the buttons and the way to the server. */
+  async begin(): Promise<void> {
+    if (this.store === null) this.screen.notice("stop", this.teller.say("no_storage"));
+    await this.keeping.reload();
+    const before = this.session?.lastAt;
+    this.#bind();
+    this.update();
+    if (before !== undefined) this.#back(before);
+    window.setInterval(() => { this.tick(); }, TICK_MS);
+    this.root.hidden = false;
+    this.#outbox?.wake();
+  }
+
+  get phase(): Phase | null {
+    return this.session === null ? null : phaseOf(this.session, this.page);
+  }
+
+  /** The events changed: fold them again and show what they come to. */
+  update(): void {
+    this.session = fold(this.keeping.events);
+    localStorage.setItem(CLOCK_KEY, String(this.clock.offset));
+    this.#wake.want(this.session !== null && this.session.ended === null);
+    const phase = this.phase;
+    if (this.session === null || phase === null) {
+      this.screen.showStart(startScreen(this.teller, (items, origin) => { this.start(items, origin); }));
+    } else {
+      this.tick();
+      if (phase.kind === "ended") this.#adapt();
+    }
+    void this.#count();
+  }
+
+  /** The clock went on: numbers, the ring, beeps. Ten times a second, and after every change. */
+  tick(): void {
+    const { session, phase } = this;
+    if (session === null || phase === null) return;
+    const now = this.clock.now();
+    const view = viewOf(this.teller, session, phase, now);
+    const fresh = this.screen.show(view, session, phase, () => cardsOf({ ...this.#sheets(), correct: (one, done) => { this.correct(one, done); }, addRest: (add_s) => { this.act({ kind: "rest_changed", payload: { add_s } }); }, adapted: this.#adapted }, session, phase));
+    if (fresh) this.sound.say(view.said);
+    if (now - this.#ticked < STALE_MS) this.#hear(session, phase, this.#ticked, now);
+    this.#ticked = now;
+  }
+
+  #hear(session: Session, phase: Phase, before: number, now: number): void {
+    if (document.visibilityState !== "visible") return;
+    let heard = null;
+    if (phase.kind === "set") {
+      const asked = partItem(session, phase.place.item);
+      heard = heardInSet(momentOf(asked, phase.since, before), momentOf(asked, phase.since, now));
+    } else if (phase.kind === "wait" && phase.why !== "switch") heard = heardInRest(phase.until - before, phase.until - now);
+    else if (phase.kind === "warm_up" && phase.until !== null) heard = heardInRest(phase.until - before, phase.until - now);
+    if (heard === null) return;
+    if (heard.beep !== null) this.sound.play(heard.beep);
+    if (heard.words !== "") this.sound.say(this.teller.say(heard.words));
+  }
+
+  start(items: Item[], origin: "plan" | "unplanned"): void {
+    this.sound.unlock();
+    void (navigator as { storage?: StorageManager }).storage?.persist();
+    if (this.session !== null) this.keeping.session = newId();
+    const date = localDate(new Date(this.clock.now()));
+    this.act({ kind: "session_started", payload: { date, origin, warm_up_s: this.page.warm_up_s, items: items.map((item) => ({ ...item })) } });
+  }
+
+  act = (...drafts: Draft[]): void => {
+    this.sound.unlock();
+    this.screen.clearNotices();
+    this.keeping.add(drafts);
+  };
+
+  /** The one large next action. */
+  next(): void {
+    const { session, phase } = this;
+    if (session === null || phase === null) return;
+    if (phase.kind === "warm_up") {
+      if (phase.begunAt === null) this.act({ kind: "warm_up_begun", payload: {} });
+      else this.act({ kind: "warm_up_ended", payload: { skipped: this.clock.now() < (phase.until ?? 0) } });
+    } else if (phase.kind === "wait") this.act({ kind: "set_begun", payload: phase.place });
+    else if (phase.kind === "set") this.#log(session, phase);
+    else if (phase.kind === "complete") this.act({ kind: "session_ended", payload: { early: false } });
+  }
+
+  #log(session: Session, phase: Extract<Phase, { kind: "set" }>): void {
+    const asked = partItem(session, phase.place.item);
+    const pain = session.told.filter((told) => told.item === phase.place.item && told.at >= phase.since);
+    const levels = new Map(pain.map((told) => [told.area, told.level]));
+    const done: Done = {
+      ...prefill(session, phase.place),
+      reps: repsSoFar(asked, phase.since, this.clock.now()),
+      pain: [...levels].map(([area, level]) => ({ area, level })),
+    };
+    const { item, set, side } = phase.place;
+    this.act({ kind: "set_logged", payload: { item, set, side, exercise: asked.exercise, variant: asked.variant, ...done } });
+  }
+
+  correct(one: SetDone, done: Done): void {
+    const now = this.session?.sets.find((each) => each.id === one.id)?.done;
+    this.act({ kind: "set_corrected", payload: { of: one.id, ...done, note: now?.note ?? done.note, pain: now?.pain ?? done.pain } });
+  }
+
+  #sheets(): Sheets {
+    return { teller: this.teller, sheet: this.sheet, act: this.act };
+  }
+
+  /** Pain, swap, skip, more. */
+  #do(what: string): void {
+    const { session, phase } = this;
+    if (session === null || phase === null) return;
+    const place = phase.kind === "set" || phase.kind === "wait" ? phase.place : null;
+    if (what === "pain") painSheet(this.#sheets(), place?.item ?? session.sets.at(-1)?.item ?? null);
+    if (what === "swap" && place !== null) swapSheet(this.#sheets(), session, place.item);
+    if (what === "skip") {
+      if (place !== null) skipSheet(this.#sheets(), session, place);
+      else if (phase.kind === "warm_up") this.act({ kind: "warm_up_ended", payload: { skipped: true } });
+    }
+    if (what === "rest") this.act({ kind: "rest_changed", payload: { add_s: 15 } });
+    if (what === "more") {
+      const restart = phase.kind === "set" ? () => { this.act({ kind: "set_begun", payload: phase.place }); } : null;
+      moreSheet(this.#sheets(), session, restart);
+    }
+    if (what === "undo" && session.undoable !== null) this.act({ kind: "undone", payload: { of: session.undoable.id } });
+  }
+
+  #bind(): void {
+    part(this.root, "next").addEventListener("click", () => { this.next(); });
+    for (const button of this.root.querySelectorAll<HTMLElement>("[data-do]")) {
+      button.addEventListener("click", () => { this.#do(button.dataset.do ?? ""); });
+    }
+    for (const which of ["beeps", "voice"] as const) {
+      const button = part(this.root, which);
+      button.setAttribute("aria-pressed", String(this.sound[which]));
+      button.addEventListener("click", () => {
+        this.sound.unlock();
+        button.setAttribute("aria-pressed", String(this.sound.toggle(which)));
+      });
+    }
+    part(this.root, "saved").addEventListener("click", () => void this.#showRefused());
+    let left = 0;
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") left = this.clock.now();
+      else {
+        if (left > 0) this.#back(left);
+        this.#outbox?.wake();
+      }
+    });
+    window.addEventListener("online", () => this.#outbox?.wake());
+    this.#channel.addEventListener("message", () => void this.keeping.reload());
+  }
+
+  /** Back after sleep, background or a reload: say what happened meanwhile. */
+  #back(since: number): void {
+    const { session, phase } = this;
+    const now = this.clock.now();
+    if (session === null || phase === null || now - since < AWAY_MS) return;
+    const text = missed(this.teller, session, phase, since, now);
+    if (text !== "") this.screen.notice("warn", text);
+  }
+
+  #written(): void {
+    this.#channel.postMessage("written");
+    this.#outbox?.wake();
+  }
+
+  #sendingNow(sending: Sending): void {
+    this.#sending = sending;
+    void this.#count();
+    if (sending === "idle") this.#adapt();
+  }
+
+  async #count(): Promise<void> {
+    if (this.store !== null) this.#counts = await this.store.counts();
+    this.screen.saved(this.keeping.isWriting, this.#sending, this.#counts);
+  }
+
+  #told(trouble: Trouble): void {
+    const { say } = this.teller;
+    if (trouble.kind === "gone_on") this.screen.notice("warn", say("gone_on"));
+    else if (trouble.kind === "straight") this.screen.notice("warn", say("went_straight"));
+    else {
+      const again = (): void => {
+        this.screen.clearNotices();
+        this.keeping.add(trouble.drafts);
+      };
+      this.screen.notice("stop", say(trouble.kind === "full" ? "storage_full" : "storage_broken"), { text: say("try_again"), act: again });
+    }
+  }
+
+  async #showRefused(): Promise<void> {
+    if (this.store === null || this.#counts.refused === 0) return;
+    const refused: Kept[] = (await this.store.all()).filter((row) => row.state === "refused");
+    refusedSheet(this.#sheets(), refused, () => void this.store?.retryRefused().then(() => this.#outbox?.wake()));
+  }
+
+  /** The session is over and the server has all of it: let the plan take it in, and say what changed. */
+  #adapt(): void {
+    const { session } = this;
+    if (session?.ended == null || session.redFlag || this.#sending !== "idle") return;
+    if (this.#adapting === session.id || this.keeping.isWriting) return;
+    void this.store?.counts(session.id).then(async (counts) => {
+      if (counts.queued > 0 || counts.refused > 0 || this.#adapting === session.id) return;
+      this.#adapting = session.id;
+      const lines = await this.#adaptedLines();
+      this.#adapted.replaceChildren(h("h2", {}, this.teller.say("adapted")), h("ul", { class: "dashed" }, ...lines.map((line) => h("li", {}, line))));
+    });
+  }
+
+  async #adaptedLines(): Promise<string[]> {
+    try {
+      return await this.#line.call(this.page.addresses.adapt);
+    } catch {
+      return [this.teller.say("adapted_later")];
+    }
+  }
+}
+
+/** A moment's date where the runner is, as `2026-11-23`. */
+export function localDate(moment: Date): string {
+  const month = String(moment.getMonth() + 1).padStart(2, "0");
+  return `${moment.getFullYear()}-${month}-${String(moment.getDate()).padStart(2, "0")}`;
+}

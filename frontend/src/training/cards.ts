@@ -1,0 +1,122 @@
+/** What stands between the big number and the big button: the list before the start, the last set, offers, the summary. */
+import type { Done, Item } from "./events";
+import { h } from "./dom";
+import type { Phase } from "./phases";
+import { editor } from "./pickers";
+import { type Session, type SetDone, lastSet } from "./session";
+import { type Sheets, editSheet, redFlags, wayButtons } from "./sheets";
+import { doneText, doseText, lastOf, partItem, partWay } from "./view";
+
+export interface CardTools extends Sheets {
+  /** Change the last set in place. */
+  correct: (one: SetDone, done: Done) => void;
+  addRest: (seconds: number) => void;
+  adapted: HTMLElement;
+}
+
+export function cardsOf(tools: CardTools, session: Session, phase: Phase): HTMLElement[] {
+  switch (phase.kind) {
+    case "warm_up":
+      return [warmUpCard(tools)];
+    case "blocked":
+      return blockedCards(tools, session, phase.item, phase.block.kind === "leg");
+    case "wait": {
+      const cards = [];
+      const last = lastSet(session);
+      if (phase.why === "setup") cards.push(setUpCard(tools, session, phase.place.item));
+      if (last !== null) cards.push(lastCard(tools, session, last, phase.why === "rest" || phase.why === "switch"));
+      return cards;
+    }
+    case "complete": {
+      const last = lastSet(session);
+      return last === null ? [] : [lastCard(tools, session, last, true)];
+    }
+    case "ended":
+      return [summary(tools, session)];
+    case "set":
+      return [];
+  }
+}
+
+function warmUpCard({ teller }: CardTools): HTMLElement {
+  return h("ol", { class: "numbered s-card" }, ...teller.page.warm_up.map((text) => h("li", {}, h("span", {}, text))));
+}
+
+/** Before the first set of an exercise: last time, what went wrong, and that help is one tap away. */
+function setUpCard({ teller }: CardTools, session: Session, item: number): HTMLElement {
+  const { page, say } = teller;
+  const asked = partItem(session, item);
+  const last = lastOf(page, asked);
+  return h(
+    "div",
+    { class: "s-card stack tight" },
+    h("p", { class: "strong" }, doseText(teller, asked, session.parts[item]?.sets)),
+    last && h("p", { class: "small muted" }, `${say("last_time")} ${last.line}`),
+    last && last.wrong.length > 0 ? h("ul", { class: "dashed small" }, ...last.wrong.map((text) => h("li", {}, text))) : null,
+    ...(page.reasons[asked.exercise] ?? []).slice(0, 1).map((text) => h("p", { class: "small muted" }, text)),
+  );
+}
+
+/** The set just done: what was logged, to be put right with a thumb while resting. */
+function lastCard(tools: CardTools, session: Session, one: SetDone, open: boolean): HTMLElement {
+  const { teller, correct } = tools;
+  const { say } = teller;
+  const asked: Item = { ...partItem(session, one.item), exercise: one.exercise, variant: one.variant };
+  const line = h("p", { class: "s-logged-line" }, doneText(teller, one.done));
+  const side = one.side === null ? "" : ` · ${say(`${one.side}_side`)}`;
+  const change = (done: Done): void => {
+    line.textContent = doneText(teller, done);
+    correct(one, done);
+  };
+  return h(
+    "section",
+    { class: "s-card s-logged", "aria-label": say("logged") },
+    h("div", { class: "row apart" }, h("p", { class: "small muted" }, `${say("logged_set", { n: one.set })}${side}`), h("button", { type: "button", class: "link-btn small", onclick: () => { editSheet(tools, session, { ...one, done: session.sets.find((each) => each.id === one.id)?.done ?? one.done }); } }, say("edit"))),
+    line,
+    open && editor(teller, asked, one.done, change),
+  );
+}
+
+function blockedCards(tools: CardTools, session: Session, item: number, leg: boolean): HTMLElement[] {
+  const { teller, act } = tools;
+  const { page, say } = teller;
+  const offers = wayButtons(tools, session, item, 2);
+  return [
+    h(
+      "section",
+      { class: "s-card stack", "aria-label": say("instead") },
+      h("h2", {}, say(offers.length > 0 ? "instead" : "instead_none")),
+      ...offers,
+      h("button", { type: "button", class: `btn wide ${offers.length > 0 ? "quiet" : ""}`.trim(), onclick: () => { act({ kind: "exercise_skipped", payload: { item } }); } }, say("leave_out")),
+      h("button", { type: "button", class: "link-btn", onclick: () => {
+        if (session.undoable !== null) act({ kind: "undone", payload: { of: session.undoable.id } });
+      } }, say("mistaken")),
+    ),
+    leg ? h("p", { class: "small muted" }, page.leg_rule) : null,
+    redFlags(tools, leg),
+  ].filter((card) => card !== null);
+}
+
+/** The end: what was done, exercise by exercise, and where to go. */
+function summary(tools: CardTools, session: Session): HTMLElement {
+  const { teller, adapted } = tools;
+  const { page, say } = teller;
+  const rows = session.parts.map((_, item) => {
+    const sets = session.sets.filter((one) => one.item === item);
+    const name = partWay(page, session, item).name;
+    const lines = sets.map((one) => h("li", {}, one.side === null ? doneText(teller, one.done) : `${say(`${one.side}_side`)}: ${doneText(teller, one.done)}`));
+    return h("li", {}, h("p", { class: "strong" }, name), lines.length > 0 ? h("ul", { class: "dashed small" }, ...lines) : h("p", { class: "small muted" }, say("left_out")));
+  });
+  const minutes = Math.max(1, Math.round(((session.ended?.at ?? session.lastAt) - session.startedAt) / 60_000));
+  const undo = session.undoable;
+  return h(
+    "section",
+    { class: "stack" },
+    h("p", { class: "lead" }, say("summary", { sets: session.sets.length, minutes })),
+    session.redFlag ? h("p", {}, h("a", { class: "btn danger wide", href: page.addresses.stop }, say("red_flag_page"))) : null,
+    h("ul", { class: "rows s-card" }, ...rows),
+    adapted,
+    h("div", { class: "actions" }, h("a", { class: "btn", href: page.addresses.today }, say("to_today")), h("a", { class: "btn quiet", href: page.addresses.log }, say("to_log"))),
+    undo === null || session.redFlag ? null : h("button", { type: "button", class: "link-btn", onclick: () => { tools.act({ kind: "undone", payload: { of: undo.id } }); } }, say("go_on_after_all")),
+  );
+}

@@ -1,0 +1,53 @@
+/** The way to the server: posts events, with a token that is renewed when the page is older than it. */
+import type { TrainingEvent } from "./events";
+import { type Answer, type Line, TooMuch, Unreachable } from "./outbox";
+
+const TIMEOUT_MS = 15_000;
+
+/** A line that can also ask for lines of text, such as what changed in the plan. */
+export interface Caller extends Line {
+  call: (address: string) => Promise<string[]>;
+}
+
+export function lineTo(addresses: { events: string; token: string }): Caller {
+  let token = "";
+  const renew = async (): Promise<void> => {
+    const answer = await ask(addresses.token, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Unreachable(String(answer.status));
+    token = ((await answer.json()) as { token: string }).token;
+  };
+  const send = (body: string): Promise<Response> =>
+    ask(addresses.events, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": token } });
+  return {
+    call: async (address: string): Promise<string[]> => {
+      if (token === "") await renew();
+      const answer = await ask(address, { method: "POST", headers: { "X-CSRFToken": token } });
+      if (!answer.ok) throw new Unreachable(String(answer.status));
+      return ((await answer.json()) as { lines: string[] }).lines;
+    },
+    post: async (events: readonly TrainingEvent[]): Promise<Answer[]> => {
+      const body = JSON.stringify({ events });
+      if (token === "") await renew();
+      let answer = await send(body);
+      if (answer.status === 403) {
+        await renew();
+        answer = await send(body);
+      }
+      if (answer.status === 400 || answer.status === 413) throw new TooMuch(String(answer.status));
+      if (!answer.ok) throw new Unreachable(String(answer.status));
+      try {
+        return ((await answer.json()) as { results: Answer[] }).results;
+      } catch (error) {
+        throw new Unreachable("the answer is not JSON", { cause: error });
+      }
+    },
+  };
+}
+
+async function ask(address: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, { ...request, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (error) {
+    throw new Unreachable("no answer", { cause: error });
+  }
+}

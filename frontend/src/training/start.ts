@@ -1,0 +1,84 @@
+/** Before a session: the day's exercises, or the choice for a day of one's own. */
+import type { Item } from "./events";
+import { h } from "./dom";
+import { type Teller, doseText, lastOf } from "./view";
+import { wayOf } from "./page";
+
+export const MOST_EXERCISES = 3;
+
+/** The page before the start. `start` gets the exercises in session order. */
+export function startScreen(teller: Teller, start: (items: Item[], origin: "plan" | "unplanned") => void): HTMLElement {
+  const { page, say } = teller;
+  if (page.on_hold) {
+    return h("section", { class: "card" }, h("h1", {}, say("on_hold")), h("p", {}, say("on_hold_why")), h("a", { class: "btn danger wide", href: page.addresses.stop }, say("red_flag_page")));
+  }
+  return page.items.length > 0 ? planned(teller, start) : unplanned(teller, start);
+}
+
+function planned(teller: Teller, start: (items: Item[], origin: "plan") => void): HTMLElement {
+  const { page, say } = teller;
+  const rows = page.items.map((item, n) => row(teller, item, h("span", { class: "number-mark", "aria-hidden": "true" }, String(n + 1))));
+  return h(
+    "section",
+    { class: "stack" },
+    h("h1", { tabindex: "-1" }, say(page.items.length === 2 ? "start_two" : "start_three")),
+    h("p", { class: "muted" }, say("start_warm_up", { n: Math.round(page.warm_up_s / 60) })),
+    h("ol", { class: "rows card" }, ...rows),
+    h("button", { type: "button", class: "btn wide s-next", onclick: () => { start(page.items, "plan"); } }, say("start")),
+  );
+}
+
+function unplanned(teller: Teller, start: (items: Item[], origin: "unplanned") => void): HTMLElement {
+  const { page, say } = teller;
+  const chosen = new Set(page.choices.filter((choice) => choice.planned).map((choice) => choice.exercise));
+  const go = h("button", { type: "button", class: "btn wide s-next" }, say("start"));
+  const told = h("p", { class: "small muted", role: "status" });
+  const show = (): void => {
+    const fits = chosen.size >= 1 && chosen.size <= MOST_EXERCISES;
+    go.disabled = !fits;
+    told.textContent = say(chosen.size > MOST_EXERCISES ? "choose_fewer" : chosen.size === 0 ? "choose_some" : "choose_note");
+  };
+  const rows = page.choices.map((choice) => {
+    const box = h("input", { type: "checkbox", id: `choose-${choice.exercise}`, checked: chosen.has(choice.exercise) });
+    box.addEventListener("change", () => {
+      if (box.checked) chosen.add(choice.exercise);
+      else chosen.delete(choice.exercise);
+      show();
+    });
+    return row(teller, choice.item, box, choice.planned ? say("planned_next") : "");
+  });
+  go.addEventListener("click", () => {
+    start(page.choices.filter((choice) => chosen.has(choice.exercise)).map((choice) => choice.item), "unplanned");
+  });
+  show();
+  return h(
+    "section",
+    { class: "stack" },
+    h("h1", { tabindex: "-1" }, say(page.done_today > 0 ? "start_again" : "start_own")),
+    h("p", { class: "muted" }, say("start_own_why")),
+    h("ul", { class: "rows card" }, ...rows),
+    told,
+    go,
+  );
+}
+
+function row(teller: Teller, item: Item, mark: HTMLElement, chip = ""): HTMLElement {
+  const { page, say } = teller;
+  const last = lastOf(page, item);
+  const name = wayOf(page, item)?.name ?? item.exercise;
+  const head = mark instanceof HTMLInputElement ? h("label", { class: "strong", for: mark.id }, name) : h("h2", { class: "item-name" }, name);
+  return h(
+    "li",
+    { class: "s-row" },
+    mark,
+    h(
+      "div",
+      { class: "stack tight grow" },
+      head,
+      chip === "" ? null : h("p", {}, h("span", { class: "chip" }, chip)),
+      h("p", { class: "small" }, doseText(teller, item)),
+      last && h("p", { class: "small muted" }, `${say("last_time")} ${last.line}`),
+      last && last.wrong.length > 0 ? h("p", { class: "small s-wrong" }, last.wrong.join(" ")) : null,
+    ),
+  );
+}

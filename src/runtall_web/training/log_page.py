@@ -1,0 +1,151 @@
+"""The training log: sessions with their sets, latest first, and how each exercise went over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+
+from runtall.catalogue import load_exercises
+from runtall_web.accounts.models import User
+from runtall_web.home.texts import kilograms_text, seconds_text
+from runtall_web.plan.words import short_name
+from runtall_web.settings.forms import PAIN_WORDS
+from runtall_web.training.models import LoggedSet, Session
+
+SESSIONS_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One exercise of a session: its name and its sets in words."""
+
+    exercise: str
+    name: str
+    sets: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A session as the log shows it."""
+
+    session: Session
+    minutes: int | None
+    lines: tuple[Line, ...]
+    pain: tuple[str, ...]
+
+
+def log_page(user: User, number: str) -> dict[str, Any]:
+    """Everything of the log's page: one page of sessions, and the exercises that have a trend."""
+    sessions = Session.objects.filter(owner=user).prefetch_related("sets")
+    page: Page[Session] = Paginator(sessions, SESSIONS_A_PAGE).get_page(number)
+    counted = (
+        LoggedSet.objects.filter(session__owner=user)
+        .order_by()
+        .values("exercise")
+        .annotate(sets=Count("pk"), last=Max("session__date"))
+    )
+    order = list(load_exercises())
+    trends = sorted((row for row in counted if row["exercise"] in order), key=lambda row: order.index(row["exercise"]))
+    return {
+        "page": page,
+        "shown": [shown(session) for session in page],
+        "trends": [{**row, "name": short_name(row["exercise"])} for row in trends],
+    }
+
+
+def shown(session: Session) -> Shown:
+    rows = sorted(session.sets.all(), key=lambda row: (row.item, row.at_ms))
+    groups: dict[tuple[int, str, str], list[LoggedSet]] = {}
+    for row in rows:
+        groups.setdefault((row.item, row.exercise, row.variant), []).append(row)
+    took = None if session.ended_ms is None else max(1, round((session.ended_ms - session.started_ms) / 60_000))
+    return Shown(
+        session=session,
+        minutes=took,
+        lines=tuple(_line(exercise, variant, of) for (_item, exercise, variant), of in groups.items()),
+        pain=tuple(_pain_text(pain) for told in session.pain for pain in told["pain"]),
+    )
+
+
+def _line(exercise_id: str, variant: str, rows: Sequence[LoggedSet]) -> Line:
+    exercise = load_exercises()[exercise_id]
+    looks = {fault.code: fault.looks for fault in exercise.faults}
+    codes = dict.fromkeys(code for row in rows for code in row.faults)
+    wrong = [_(looks[code]) for code in codes if code in looks]
+    return Line(
+        exercise=exercise_id,
+        name=_(exercise.variant(variant).name) if variant else _(exercise.names.article),
+        sets=tuple(set_text(row) for row in rows),
+        wrong=(*wrong, *(row.note for row in rows if row.note)),
+    )
+
+
+def set_text(row: LoggedSet) -> str:
+    """``left: 8 · 8 kg · 3 in reserve``."""
+    parts = [_("%(n)d reps") % {"n": row.reps}]
+    if row.hold_s:
+        parts.append(_("held %(seconds)s") % {"seconds": seconds_text(row.hold_s)})
+    if row.load_kg is not None:
+        parts.append(kilograms_text(row.load_kg))
+    if row.rir is not None:
+        parts.append(_("%(n)g in reserve") % {"n": row.rir})
+    parts += [_pain_text(pain) for pain in row.pain if pain["level"]]
+    side = {"left": _("left"), "right": _("right")}.get(row.side, "")
+    return (f"{side}: " if side else "") + " · ".join(parts)
+
+
+def _pain_text(pain: dict[str, Any]) -> str:
+    return f"{PAIN_WORDS.get(pain['area'], pain['area'])} {pain['level']}/10"
+
+
+def trend_page(user: User, exercise_id: str) -> dict[str, Any]:
+    """One exercise over time: a chart a measure, and every day's sets in words, latest first."""
+    days: dict[date, list[LoggedSet]] = {}
+    rows = LoggedSet.objects.filter(session__owner=user, exercise=exercise_id).select_related("session")
+    for row in rows.order_by("session__date", "at_ms", "uid"):
+        days.setdefault(row.session.date, []).append(row)
+    listed = [{"date": day, "sets": [set_text(row) for row in of]} for day, of in reversed(days.items())]
+    return {"charts": _charts(days), "days": listed}
+
+
+def _charts(days: Mapping[date, Sequence[LoggedSet]]) -> list[dict[str, Any]]:
+    """A chart for each measure that has a value, in the shape that ``frontend/src/charts/data.ts`` names."""
+    of = list(days.values())
+    measures = (
+        (_("Repetitions in all sets"), "", "accent", [float(sum(row.reps for row in day)) for day in of]),
+        (_("Heaviest load"), _("kg"), "run", [_most(row.load_kg for row in day) for day in of]),
+        (_("Longest hold"), _("s"), "good", [_most(row.hold_s for row in day) for day in of]),
+        (_("Least left in reserve"), "", "ink-2", [_least(row.rir for row in day) for day in of]),
+        (_("Worst pain"), _("of 10"), "stop", [_most(_levels(day)) for day in of]),
+    )
+    seconds = [datetime.combine(day, time(), UTC).timestamp() for day in days]
+    axis = {"label": _("Day"), "kind": "date", "values": seconds}
+    return [
+        {"title": title, "data": {"x": axis, "series": [_series(title, unit, role, values)]}}
+        for title, unit, role, values in measures
+        if any(value is not None for value in values)
+    ]
+
+
+def _series(label: str, unit: str, role: str, values: Sequence[float | None]) -> dict[str, Any]:
+    decimals = 1 if any(value is not None and value % 1 for value in values) else 0
+    return {"label": label, "unit": unit, "role": role, "decimals": decimals, "kind": "bars", "values": list(values)}
+
+
+def _levels(day: Sequence[LoggedSet]) -> Iterator[float]:
+    return (float(pain["level"]) for row in day for pain in row.pain)
+
+
+def _most(values: Iterable[float | None]) -> float | None:
+    return max((value for value in values if value is not None), default=None)
+
+
+def _least(values: Iterable[float | None]) -> float | None:
+    return min((value for value in values if value is not None), default=None)

@@ -1,0 +1,231 @@
+"""Everything that the session page needs, so that it works without asking again: the day, the exercises, the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from runtall.catalogue import Exercise, Variant, load_exercises, load_rules, open_gates
+from runtall.plan import Item, Runner
+from runtall.plan.doses import Progress, progress_so_far
+from runtall.plan.history import SWING
+from runtall.plan.ways import (
+    Way,
+    choose_ways,
+    loaded_implement,
+    starting_load_kg,
+    what_forbids,
+)
+from runtall_web.accounts.models import User
+from runtall_web.home.texts import kilograms_text, reason_text
+from runtall_web.plan.queries import CurrentPlan, current_plan
+from runtall_web.plan.words import short_name
+from runtall_web.settings.forms import EQUIPMENT_WORDS, PAIN_WORDS
+from runtall_web.settings.models import RunnerRecord
+from runtall_web.settings.queries import current_runner, record_of
+from runtall_web.training.last_time import last_times
+from runtall_web.training.models import Session
+from runtall_web.training.queries import open_events, set_logs
+from runtall_web.training.words import page_words
+
+TRUNK_AREAS = frozenset({"low_back", "upper_back", "neck", "shoulder"})
+LEG_AREAS = frozenset({"leg"})
+RED_FLAG_RULES = ("red_flag_urgent", "red_flag_heart", "red_flag_see_doctor", "bone_pain")
+WARM_UP_RULES = ("warm_up_whole", "warm_up_back", "warm_up_blades")
+
+
+def page_data(user: User, today: date) -> dict[str, Any]:
+    """The session page's data for ``today``, as ``frontend/src/training/page.ts`` names it."""
+    record = record_of(user)
+    runner = current_runner(user)
+    current = current_plan(user)
+    day = current.day(today) if current else None
+    done_today = Session.objects.filter(owner=user, date=today, ended_ms__isnull=False).count()
+    items = list(day.items) if day and not done_today else []
+    log = set_logs(user)
+    progress = progress_so_far(choose_ways(runner), log, runner)
+    swings = any(item.exercise == SWING for item in items)
+    return {
+        "date": today.isoformat(),
+        "warm_up_s": round(60 * _warm_up_min(swings)),
+        "origin": "plan" if items else "unplanned",
+        "items": [item_data(item) for item in items],
+        "reasons": {item.exercise: [reason_text(reason) for reason in item.reasons] for item in items},
+        **_choices(current, runner, progress, today),
+        "exercises": {one.id: _exercise(one, runner) for one in load_exercises().values()},
+        "loads": {word: list(loads) for word, loads in runner.loads.items()},
+        "last": last_times(user),
+        "areas": _areas(),
+        "warm_up": [
+            reason_text(load_rules()[rule].reason())
+            for rule in (*WARM_UP_RULES, *(["warm_up_hinge"] if swings else []))
+        ],
+        "red_flags": [reason_text(load_rules()[rule].reason()) for rule in RED_FLAG_RULES],
+        "leg_rule": reason_text(load_rules()["leg_symptom_stop"].reason()),
+        "done_today": done_today,
+        "on_hold": _is_on_hold(record),
+        "open": open_events(user, today),
+        "words": page_words(),
+        "addresses": _addresses(),
+        "language": get_language() or "en",
+    }
+
+
+def item_data(item: Item) -> dict[str, Any]:
+    """A planned exercise as an event carries it."""
+    return {
+        "exercise": item.exercise,
+        "variant": item.variant,
+        "sets": item.sets,
+        "reps": item.reps,
+        "hold_s": item.hold_s,
+        "load_kg": item.load_kg,
+        "per_side": item.per_side,
+        "rest_s": item.rest_s,
+        "rep_s": item.rep_s,
+        "tempo_s": list(item.tempo_s) if item.tempo_s else None,
+        "rir": item.rir,
+    }
+
+
+def _is_on_hold(record: RunnerRecord | None) -> bool:
+    return record is not None and record.stopped_on is not None
+
+
+def _warm_up_min(swings: bool) -> float:
+    return load_rules()["warm_up"].number("with_swing_min" if swings else "plain_min")
+
+
+def _addresses() -> dict[str, str]:
+    return {
+        "events": reverse("training:events"),
+        "token": reverse("training:token"),
+        "stop": reverse("settings:stop"),
+        "today": reverse("home:today"),
+        "log": reverse("training:log"),
+        "adapt": reverse("training:adapt"),
+        "worker": reverse("worker"),
+    }
+
+
+def _areas() -> list[dict[str, Any]]:
+    rules = load_rules()
+    trunk, general, leg = rules["pain_limit_trunk"], rules["pain_limit_general"], rules["leg_symptom_stop"]
+    areas = []
+    for area, name in PAIN_WORDS.items():
+        if area in TRUNK_AREAS:
+            limit, rule = trunk.number("limit_0_10"), trunk
+        elif area in LEG_AREAS:
+            limit, rule = leg.number("limit_0_10"), leg
+        else:
+            limit, rule = general.number("most_0_10"), general
+        areas.append({"id": area, "name": str(name), "limit": int(limit), "why": reason_text(rule.reason())})
+    return areas
+
+
+def _choices(
+    current: CurrentPlan | None, runner: Runner, progress: Mapping[str, Progress], today: date
+) -> dict[str, Any]:
+    """What an unplanned day may hold: each exercise in the way the runner does it; the next planned ones are marked."""
+    upcoming = current.next_day(today) if current else None
+    planned = {item.exercise: item for item in upcoming.items} if upcoming else {}
+    ways = choose_ways(runner)
+    choices = []
+    for exercise in sorted(load_exercises().values(), key=lambda one: one.order):
+        if exercise.id in planned:
+            item = item_data(planned[exercise.id])
+        elif exercise.id in ways:
+            item = _way_item(ways[exercise.id], progress.get(exercise.id))
+        else:
+            continue
+        choices.append(
+            {
+                "exercise": exercise.id,
+                "variant": item["variant"],
+                "item": item,
+                "planned": exercise.id in planned,
+            }
+        )
+    return {"choices": choices}
+
+
+def _way_item(way: Way, progress: Progress | None) -> dict[str, Any]:
+    """A way with what the log has earned, as an event carries it."""
+    target = progress.target if progress else None
+    item = _starting_item(way.exercise, way.variant, way.load_kg)
+    if target is not None:
+        item |= {
+            "sets": target.sets,
+            "reps": target.reps,
+            "hold_s": target.hold_s,
+            "load_kg": target.load_kg,
+            "rep_s": target.seconds_per_rep,
+            "rest_s": target.rest_s,
+        }
+    return item
+
+
+def _starting_item(exercise: Exercise, variant: Variant, load_kg: float | None) -> dict[str, Any]:
+    dose = variant.dose
+    return {
+        "exercise": exercise.id,
+        "variant": None if variant.kind == "full" else variant.id,
+        "sets": dose.sets,
+        "reps": dose.reps,
+        "hold_s": dose.hold_s,
+        "load_kg": load_kg,
+        "per_side": dose.per_side,
+        "rest_s": dose.rest_s,
+        "rep_s": dose.rep_s,
+        "tempo_s": list(dose.tempo_s) if dose.tempo_s else None,
+        "rir": dose.rir,
+    }
+
+
+def _exercise(exercise: Exercise, runner: Runner) -> dict[str, Any]:
+    return {
+        "id": exercise.id,
+        "name": _(exercise.names.article),
+        "short": short_name(exercise.id),
+        "cues": [_(cue) for cue in exercise.cues],
+        "faults": [{"code": fault.code, "looks": _(fault.looks), "say": _(fault.say)} for fault in exercise.faults],
+        "breathing": _(exercise.breathing),
+        "stop_signs": [_(sign) for sign in exercise.safety.stop_signs],
+        "address": reverse("exercises:exercise", args=[exercise.id]),
+        "ways": [_way(exercise, variant, runner) for variant in exercise.variants],
+    }
+
+
+def _way(exercise: Exercise, variant: Variant, runner: Runner) -> dict[str, Any]:
+    implement = loaded_implement(variant, runner)
+    load_kg = starting_load_kg(variant.load, runner, implement) if variant.load and implement else None
+    full = variant.kind == "full"
+    return {
+        "id": variant.id,
+        "variant": None if full else variant.id,
+        "name": _(exercise.names.article) if full else _(variant.name),
+        "kind": variant.kind,
+        "summary": _(variant.summary),
+        "steps": [_(step) for step in ((*exercise.setup, *exercise.execution) if full else variant.steps)],
+        "item": _starting_item(exercise, variant, load_kg),
+        "implement": implement or "",
+        "pain_limits": dict(variant.pain_limits),
+        "missing": _missing(variant, runner),
+    }
+
+
+def _missing(variant: Variant, runner: Runner) -> str:
+    """Why a way cannot be offered, in words; empty when it can. Pain is the page's own business: it changes there."""
+    obstacle = what_forbids(variant, runner, open_gates(runner.gates))
+    if obstacle is None or obstacle.obstacle == "pain":
+        return ""
+    if obstacle.obstacle == "equipment":
+        return str(EQUIPMENT_WORDS.get(obstacle.detail, obstacle.detail))
+    if obstacle.obstacle == "load":
+        return _("nothing light enough (%(kg)s at most)") % {"kg": kilograms_text(obstacle.limit)}
+    return _("a test to pass first")
