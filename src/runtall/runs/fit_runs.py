@@ -37,6 +37,8 @@ _COLUMNS = {
 SESSION_MISSING = FileWarning(
     "session_missing", "the summary at the file's end is missing; the run was put together from its records"
 )
+_MAX_SESSIONS = 64  # each looks through all laps and events: thousands in one file are damage or an attack. Judgement.
+_TOO_MANY = FileWarning("too_many_sessions", "only the first {count} sessions were read", {"count": _MAX_SESSIONS})
 _STRAY_S = 3600.0  # a record further than this outside its session belongs to another day: a damaged time
 _CREATOR = 0  # device_index of what recorded the file
 
@@ -76,13 +78,13 @@ def runs_of_sessions(part: fit.FitPart, listed: Sport) -> Sequence[Run | Sport]:
         return [session.sport for session in sessions]
     prepared = _prepare(part)
     starts = np.array([session.start for session in sessions])
-    leg = np.searchsorted(starts[1:], prepared.times, side="right")
+    cuts = [0, *np.searchsorted(prepared.times, starts[1:]).tolist(), prepared.times.size]
     found: list[Run | Sport] = []
     for i, session in enumerate(sessions):
         if session.sport.kind == "other":
             found.append(session.sport)
             continue
-        run = _run(prepared, session, np.flatnonzero(leg == i))
+        run = _run(prepared, session, np.arange(cuts[i], cuts[i + 1]))
         if session is unfinished:
             run = replace(run, warnings=(*run.warnings, SESSION_MISSING))
         found.append(run if session.sport.kind == "run" else judged_by_speed(run, session.sport))
@@ -156,6 +158,11 @@ def _sessions(part: fit.FitPart, listed: Sport) -> list[_Session]:
         if start is None:
             continue
         sport = session_sport(part, row, listed)
+        if len(sessions) >= _MAX_SESSIONS and (start, sport.sport) not in sessions:
+            latest = next(reversed(sessions))
+            if _TOO_MANY not in sessions[latest].warnings:
+                sessions[latest] = replace(sessions[latest], warnings=(*sessions[latest].warnings, _TOO_MANY))
+            continue
         sessions[start, sport.sport] = _believed(
             sport,
             start,

@@ -115,3 +115,16 @@ def test_a_sprinters_steps_are_doubled_and_a_treadmills_are_not() -> None:
 
     assert mean_cadence(9.0) == 260.0  # 4.2 m a step otherwise
     assert mean_cadence(2.2) == 130.0
+
+
+def test_thousands_of_sessions_are_read_only_so_far_and_in_time() -> None:
+    many = 5000
+    starts = [START_S + 2.0 * i for i in range(many)]
+    writer = fit.Writer()
+    writer.add_row(M.FILE_ID, {"type": 4, "time_created": START_S})
+    writer.add_rows(M.RECORD, {"timestamp": [START_S + i for i in range(2 * many)], "heart_rate": [150.0] * 2 * many})
+    writer.add_rows(M.SESSION, {"start_time": starts, "total_timer_time": [2.0] * many, "sport": [1] * many})
+    activity = read_activity(writer.to_bytes(), "a.fit")
+    assert len(activity.runs) == 64
+    assert [run.time_s.size for run in activity.runs[:3]] == [2, 2, 2]
+    assert [warning.code for warning in activity.all_warnings].count("too_many_sessions") == 1
