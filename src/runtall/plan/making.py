@@ -200,12 +200,9 @@ def _day(
     chosen = decision.days[n]
     week, running = season.weeks[chosen.week], known.running
     kind = week_kind(week, chosen.week in decision.easier)
-    eases = "easier_dose" if kind is WeekKind.EASIER else None
-    if kind is WeekKind.TAPER or running.days_to_race(chosen.date) is not None:
-        eases = "taper_dose"
-    holds = week.step_up_pct is not None
+    eases = why_it_eases(kind, running, chosen.date)
     targets = targets_of_the_day(
-        chosen.menu, known.progress, holds, eases is not None, known.runner.minutes_per_session
+        chosen.menu, known.progress, week.holds, eases is not None, known.runner.minutes_per_session
     )
     before = max(
         [day for day in (*known.history.done_days, *(one.date for one in decision.days)) if day < chosen.date],
@@ -252,6 +249,16 @@ def _day(
         reasons=why,
         costs=costs.get(chosen.date, ()),
     )
+
+
+def why_it_eases(kind: WeekKind, running: Running, day: date) -> str | None:
+    """The rule that cuts the work of ``day``: a race ahead, a race just run, an easier week; ``None`` for none."""
+    if running.days_to_race(day) is not None:
+        return "taper_dose"
+    if kind is WeekKind.TAPER:
+        next_week_ends = monday_of(day) + timedelta(days=13)
+        return "taper_dose" if any(day < race <= next_week_ends for race in running.races) else "race_week_dose"
+    return "easier_dose" if kind is WeekKind.EASIER else None
 
 
 def week_kind(week: Week, is_easier: bool) -> WeekKind:
