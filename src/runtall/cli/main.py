@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import errno
 import importlib
 import os
@@ -22,6 +23,9 @@ ENGINE_COMMANDS: Mapping[str, str] = {
     "pose": "runtall.cli.pose",
     "coach": "runtall.cli.coach",
 }
+
+
+PLAIN: Mapping[str, str] = {"–": "-", "−": "-", "·": "|", "…": "...", "▲": "^", "’": "'", "±": "+-", "×": "x"}
 
 
 class Command(Protocol):
@@ -72,9 +76,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 formatter_class=argparse.RawDescriptionHelpFormatter,
             )
         )
+    codecs.register_error("runtall-plain", _plainly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter gets "?", not a traceback
+            stream.reconfigure(errors="runtall-plain")  # what a terminal cannot show is no traceback
     try:
         arguments = parser.parse_args(arguments_in)
         status = loaded[arguments.command].run(arguments)
@@ -88,6 +93,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except OSError as trouble:
         return _output_failed(trouble)
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    """Letters that the terminal lacks, in ASCII: a dash stays a dash, and what has no likeness becomes ``?``."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(PLAIN.get(letter, "?") for letter in error.object[error.start : error.end]), error.end
 
 
 def _finish_output() -> None:

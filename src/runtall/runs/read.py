@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from runtall.errors import DamagedFile, NotAnActivity
@@ -15,6 +16,7 @@ from runtall.runs.xml_activity import read_xml_activity
 from runtall.runs.xml_stream import looks_like_xml
 
 _MAX_GZIP_LAYERS = 2
+_WEB_PAGE = re.compile(rb"^(\xef\xbb\xbf)?\s*(<!doctype\s+html|<html)", re.IGNORECASE)
 
 
 def read_activity(
@@ -68,6 +70,8 @@ def _by_content(data: bytes, listed: Sport) -> Activity:
         return read_fit_activity(data, listed)
     if content is Content.ZIP:
         raise NotAnActivity("this is a zip, not one activity", remedy="import it, or unpack it first")
+    if _WEB_PAGE.match(data[:HEAD_BYTES]):
+        raise NotAnActivity("this is a web page, not an activity", remedy="log in there and export the activity again")
     if looks_like_xml(data):
         return read_xml_activity(data, listed)
     raise NotAnActivity("the content is neither FIT, TCX nor GPX", remedy="export the activity in one of these formats")

@@ -21,6 +21,7 @@ from runtall.runs.zips import ZIP_TROUBLE, damaged_zip, open_zip, read_member, r
 
 _ACTIVITY_SUFFIXES = (".fit", ".tcx", ".gpx", ".fit.gz", ".tcx.gz", ".gpx.gz")
 _ZIPPED_DOCUMENTS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar", ".apk", ".kmz", ".whl")
+_APPLE_DOUBLE = b"\x00\x05\x16\x07"  # "._run.fit" beside "run.fit" in zips that a Mac has packed
 _SPOOL_BYTES = 16 << 20
 
 
@@ -270,6 +271,8 @@ class _Walker:
 
 def _no_candidate(content: Content, head: bytes, name: str) -> str | None:
     """Why a file is no activity, by its first bytes; ``None`` where it may be one, or its name claims it."""
+    if head.startswith(_APPLE_DOUBLE):
+        return "it is a Mac's note on a file, not the file"
     if content is Content.FIT and file_is_no_activity(head):
         return "it is a FIT file of another kind, such as settings or a day's monitoring"
     if content is Content.ZIP:

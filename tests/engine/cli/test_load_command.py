@@ -249,3 +249,13 @@ def test_real_folders_load_whatever_lies_in_them(real_data: Path, capsys):
     assert document["runs"] > 10
     assert sum(week["runs"] for week in document["weeks"]) <= document["runs"]
     assert document["refused"]["count"] == len(document["refused"]["files"])
+
+
+def test_a_terminal_without_unicode_gets_likenesses(folder: Path):
+    command = [sys.executable, "-c", "from runtall.cli import main; raise SystemExit(main())", "load", str(folder)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "COLUMNS": "80"}
+    done = subprocess.run([*command, "--today", TODAY], capture_output=True, timeout=60, check=True, env=environment)
+    text = done.stdout.decode("ascii")
+    assert text.startswith("Runs: ")
+    assert " | weeks: " in text.splitlines()[0]
+    assert not [line for line in text.splitlines() if line.startswith("20") and "?" in line]

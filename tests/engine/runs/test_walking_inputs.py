@@ -16,6 +16,7 @@ import pytest
 
 from engine.runs.activity_files import M, fit_activity, gpx, steady
 from runtall import fit
+from runtall.errors import NotAnActivity
 from runtall.runs import Limits, Member, read_activity, total_bytes, walk
 
 RUN = fit_activity({"timestamp": [0.0, 1.0, 2.0]})
@@ -306,3 +307,18 @@ def test_a_pipe_is_no_file_wherever_it_lies(tmp_path: Path) -> None:
 
 def test_a_name_too_long_for_any_disk_is_refused(tmp_path: Path) -> None:
     assert [member.refusal and member.refusal.code for member in walk([tmp_path / ("a" * 300)])] == ["not_found"]
+
+
+def test_what_a_mac_notes_beside_a_file_is_skipped(tmp_path: Path) -> None:
+    members = members_of(
+        zipped({"a.fit": RUN, "__MACOSX/._a.fit": b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X"}), tmp_path
+    )
+    assert [member.status for member in members] == ["candidate", "skipped"]
+
+
+@pytest.mark.parametrize(
+    "page", [b"<!DOCTYPE html><html>Log in</html>", b"\n <html lang='de'>", b"\xef\xbb\xbf<!doctype HTML>"]
+)
+def test_a_saved_web_page_is_called_one(page: bytes) -> None:
+    with pytest.raises(NotAnActivity, match="web page"):
+        read_activity(page, "activity.gpx")
