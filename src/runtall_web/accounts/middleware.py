@@ -1,20 +1,73 @@
-"""Without a login, a request from this machine is the runner's own."""
+"""Who a request is from: the runner of this machine, one of the runner's paired devices, or nobody."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
-from runtall_web.accounts.models import User
-from runtall_web.accounts.queries import local_user
-from runtall_web.config.guard import is_loopback
+from runtall_web.accounts.actions.note_seen import note_seen
+from runtall_web.accounts.cookies import DEVICE_COOKIE, set_device_cookie
+from runtall_web.accounts.models import Device, User
+from runtall_web.accounts.queries import device_of_token, local_user
+from runtall_web.config.listener import Listener
+from runtall_web.config.local_network import is_loopback
+
+PAIRING_PAGE = "/pair/"
+PAIRING_PATHS = (PAIRING_PAGE, "/pair/look.css")
+NOTED_EVERY = timedelta(minutes=5)
+COOKIE_RENEWED_AFTER = timedelta(days=7)
 
 
-class LocalUser:
-    """Sets ``request.user`` to the local runner for loopback callers, to nobody for all others."""
+class PairedDevicesOnly:
+    """On every listener but the runner's own, answers nobody without a paired device; sets ``request.device``.
+
+    An unpaired browser gets the pairing page and nothing else: no page, no file, no data. The record is read on every
+    request, so a device that was revoked is refused with its next one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.device = None  # type: ignore[attr-defined]  # ours
+        if settings.LISTENER is Listener.OWN:
+            return self.get_response(request)
+        token = request.COOKIES.get(DEVICE_COOKIE, "")
+        device = device_of_token(token)
+        if device is None:
+            return self.get_response(request) if request.path in PAIRING_PATHS else _not_paired(request)
+        request.device = device  # type: ignore[attr-defined]  # ours
+        now = timezone.now()
+        asleep = now - device.last_seen_at
+        if asleep >= NOTED_EVERY:
+            note_seen(device, now)
+        response = self.get_response(request)
+        if now - device.cookie_set_at >= COOKIE_RENEWED_AFTER and not response.has_header("Set-Cookie"):
+            set_device_cookie(response, token)
+            note_seen(device, now, cookie_set=True)
+        return response
+
+
+def _not_paired(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET" and request.META.get("HTTP_SEC_FETCH_MODE") == "navigate":
+        return HttpResponseRedirect(PAIRING_PAGE, headers={"Cache-Control": "no-store"})
+    return HttpResponse(
+        _("This device is not paired with Runtall. Open {page} first.").format(page=PAIRING_PAGE),
+        status=401,
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "no-store", "WWW-Authenticate": 'Pairing realm="Runtall"'},
+    )
+
+
+class UserOfRequest:
+    """Sets ``request.user``: the local runner on their own machine, the owner of a paired device, else nobody."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,4 +78,8 @@ class LocalUser:
 
 
 def _user_of(request: HttpRequest) -> User | AnonymousUser:
-    return local_user() if is_loopback(request.META.get("REMOTE_ADDR", "")) else AnonymousUser()
+    device: Device | None = request.device  # type: ignore[attr-defined]  # set above
+    if device is not None:
+        return device.owner
+    is_own = settings.LISTENER is Listener.OWN and is_loopback(request.META.get("REMOTE_ADDR", ""))
+    return local_user() if is_own else AnonymousUser()

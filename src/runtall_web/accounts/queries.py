@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from runtall_web.accounts.models import LOCAL_USERNAME, User
+from django.db.models import QuerySet
+
+from runtall_web.accounts.models import LOCAL_USERNAME, Device, User
+from runtall_web.accounts.tokens import keyed_hash
 
 
 def local_user() -> User:
@@ -12,3 +15,16 @@ def local_user() -> User:
         return found
     made, _ = User.objects.get_or_create(username=LOCAL_USERNAME, defaults={"password": "!"})
     return made
+
+
+def device_of_token(token: str) -> Device | None:
+    """The device that holds ``token``, unless it was revoked or its owner may no longer enter."""
+    if not token:
+        return None
+    devices = Device.objects.select_related("owner").filter(revoked_at=None, owner__is_active=True)
+    return devices.filter(token_hash=keyed_hash(token)).first()
+
+
+def devices_of(owner: User) -> QuerySet[Device]:
+    """The owner's devices that may enter, the latest first."""
+    return Device.objects.filter(owner=owner, revoked_at=None)

@@ -26,14 +26,17 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputRefused("there is no {path}", remedy="check the path", code="not_found", path=str(source))
     data_dir = open_data_dir(arguments.data_dir)
     set_up_django()
+    from runtall_web.accounts.actions.revoke_device import forget_all_devices
     from runtall_web.settings.actions.restore import stage, swap_in
 
     try:
         with FileLock(data_dir.lock), FileLock(data_dir.use_lock):
             with source.open("rb") as file:
                 originals = stage(data_dir, file)
+            data_dir.devices_key.unlink(missing_ok=True)  # first: no device that the backup knows may enter
             aside = swap_in(data_dir, datetime.now(UTC))
             bring_database_up_to_date(data_dir)
+            forget_all_devices()
     except LockHeld as held:
         raise InputRefused(
             "Runtall is at work on {path}",

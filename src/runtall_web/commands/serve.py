@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
-import socket
 import threading
 import webbrowser
 from datetime import UTC, datetime
 
 from django.db import connections
 
-from runtall.errors import InputRefused
-from runtall_web.commands.supervisor import Address, Supervisor
+from runtall_web.commands.lan_address import asked_address
+from runtall_web.commands.outward import DEFAULT_LAN_PORT, DEFAULT_PROXY_PORT, Asked, Outward, told_at_start
+from runtall_web.commands.ports import DEFAULT_PORT, Address, ServeRefused, free_address
+from runtall_web.commands.supervisor import Supervisor
 from runtall_web.config.data_dir import DataDir, open_data_dir
+from runtall_web.config.listener import public_host
 from runtall_web.config.lock import FileLock, LockHeld
 from runtall_web.config.start import bring_database_up_to_date, set_up_django, start
 
 HELP = "serve Runtall's pages from this machine and open the browser"
-EXAMPLE = "runtall serve --port 8123 --no-browser"
-DEFAULT_PORT = 8737
-PORTS_TRIED = 20
-
-
-class ServeRefused(InputRefused):
-    """The pages cannot be served as asked."""
-
-    default_code = "serve"
+EXAMPLE = "runtall serve --lan"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +28,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help=f"default: {DEFAULT_PORT}, or the next free one")
     parser.add_argument("--data-dir", help="the folder that keeps everything (default: the platform's own place)")
     parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    network = parser.add_argument_group(
+        "other devices", "your phone reaches this machine; docs/how-to/use-your-phone.md"
+    )
+    network.add_argument("--lan", action="store_true", help="serve the network, too: HTTPS, for devices you pair")
+    network.add_argument("--lan-port", type=int, default=DEFAULT_LAN_PORT, help=f"default: {DEFAULT_LAN_PORT}")
+    network.add_argument(
+        "--lan-address",
+        action="append",
+        default=[],
+        metavar="IP",
+        help="serve this address only (default: those found)",
+    )
+    network.add_argument("--lan-name", metavar="NAME", help="this machine's name, as in NAME.local (default: its own)")
+    network.add_argument("--proxy-port", type=int, default=DEFAULT_PROXY_PORT, help=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -44,8 +52,10 @@ def run(arguments: argparse.Namespace) -> int:
             finish_restore(data_dir)
             start(arguments.data_dir)
             address = free_address(host, arguments.port)
+            outward = Outward(data_dir, asked_of(arguments))
+            outward.open_now(datetime.now(UTC))
             lock.write_note(address.url)
-            return _serve(data_dir, address, open_browser=not arguments.no_browser)
+            return _serve(data_dir, address, outward, open_browser=not arguments.no_browser)
     except LockHeld as held:
         raise ServeRefused(
             "Runtall is already serving {path} at {url}",
@@ -56,14 +66,36 @@ def run(arguments: argparse.Namespace) -> int:
         ) from held
 
 
-def _serve(data_dir: DataDir, address: Address, *, open_browser: bool) -> int:
+def asked_of(arguments: argparse.Namespace) -> Asked:
+    """What was asked for other devices. Raises ``AddressRefused``."""
+    return Asked(
+        lan_port=arguments.lan_port if arguments.lan or arguments.lan_address else None,
+        addresses=tuple(asked_address(address) for address in arguments.lan_address),
+        name=arguments.lan_name,
+        public_host=public_host(),
+        proxy_port=arguments.proxy_port,
+    )
+
+
+def _serve(data_dir: DataDir, address: Address, outward: Outward, *, open_browser: bool) -> int:
+    from runtall_web.accounts.actions.make_code import CODE_LASTS, make_code
+    from runtall_web.accounts.queries import local_user
+
     def tell() -> None:
         print(f"Runtall is at {address.url}   (your data: {data_dir.root}; stop with Ctrl-C)", flush=True)
+        if outward.reach is not None:
+            code = make_code(local_user(), datetime.now(UTC))
+            connections.close_all()
+            minutes = int(CODE_LASTS.total_seconds() // 60)
+            print(told_at_start(outward.reach, code, minutes, outward.asked), flush=True)
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address.url,), daemon=True).start()
 
     connections.close_all()  # the children have their own
-    status = Supervisor(data_dir, address, between_runs=lambda: finish_restore(data_dir)).run(when_ready=tell)
+    try:
+        status = Supervisor(data_dir, address, outward, lambda: finish_restore(data_dir)).run(when_ready=tell)
+    finally:
+        outward.close()
     if status:
         raise ServeRefused(
             "the server stopped by itself", remedy="its log is {path}", code="server_stopped", path=str(data_dir.log)
@@ -74,6 +106,7 @@ def _serve(data_dir: DataDir, address: Address, *, open_browser: bool) -> int:
 def finish_restore(data_dir: DataDir) -> bool:
     """Swap in a backup that waits, when nobody else uses the folder; whether it was done. No server may be running."""
     set_up_django()
+    from runtall_web.accounts.actions.revoke_device import forget_all_devices
     from runtall_web.settings.actions.restore import is_ready, swap_in
 
     if not is_ready(data_dir):
@@ -81,8 +114,10 @@ def finish_restore(data_dir: DataDir) -> bool:
     try:
         with FileLock(data_dir.use_lock):
             connections.close_all()
+            data_dir.devices_key.unlink(missing_ok=True)  # first: no device that the backup knows may enter
             swap_in(data_dir, datetime.now(UTC))
             bring_database_up_to_date(data_dir)
+            forget_all_devices()
             connections.close_all()
     except LockHeld:
         return False
@@ -90,7 +125,7 @@ def finish_restore(data_dir: DataDir) -> bool:
 
 
 def own_address(host: str) -> str:
-    """The loopback IP address for ``host``. Raises ``ServeRefused`` for any other: there is no login yet."""
+    """The loopback IP address for ``host``. Raises ``ServeRefused`` for any other: it asks nobody who they are."""
     named = {"localhost": "127.0.0.1"}.get(host, host).strip("[]")
     try:
         ip = ipaddress.ip_address(named)
@@ -99,35 +134,8 @@ def own_address(host: str) -> str:
     if ip is None or not ip.is_loopback:
         raise ServeRefused(
             "{host} is not an address of this machine alone",
-            remedy="use --host 127.0.0.1: Runtall has no login yet, so it does not answer a network",
+            remedy="use --host 127.0.0.1; for your phone there is runtall serve --lan",
             code="host_not_local",
             host=host,
         )
     return str(ip)
-
-
-def free_address(host: str, port: int | None) -> Address:
-    """The address asked for, or the first free one from the default port on when none was asked for.
-
-    Raises ``ServeRefused`` with the code ``port_busy`` or ``port_invalid``.
-    """
-    if port is not None and not 1 <= port <= 65535:
-        raise ServeRefused("{port} is no port", remedy="choose one from 1024 to 65535", code="port_invalid", port=port)
-    for tried in [port] if port else range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED):
-        try:
-            with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind((host, tried))
-        except PermissionError as refused:
-            raise ServeRefused(
-                "port {port} is reserved for the system", remedy="choose one from 1024 up", code="port_busy", port=tried
-            ) from refused
-        except OSError:
-            continue
-        return Address(host, tried)
-    raise ServeRefused(
-        "port {port} is in use by another program",
-        remedy="stop that program, or choose another with --port",
-        code="port_busy",
-        port=port or f"{DEFAULT_PORT}–{DEFAULT_PORT + PORTS_TRIED - 1}",
-    )

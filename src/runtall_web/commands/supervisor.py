@@ -1,21 +1,24 @@
-"""One parent, two children: the server and the worker. They start together, stop together, and leave nothing behind."""
+"""One parent and its children: the server, the worker, and those that answer other devices.
+
+They start together, stop together, and leave nothing behind.
+"""
 
 from __future__ import annotations
 
 import http.client
 import logging
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import FrameType
 
+from runtall.errors import InputRefused
+from runtall_web.commands.child import Child
+from runtall_web.commands.outward import Outward
+from runtall_web.commands.ports import Address
 from runtall_web.config.data_dir import DataDir
-from runtall_web.config.leash import SUPERVISED_VARIABLE
 
 logger = logging.getLogger(__name__)
 
@@ -23,75 +26,21 @@ LOOK_EVERY_S = 0.2
 READY_WITHIN_S = 60.0
 STOP_WITHIN_S = 10.0
 RESTORE_AFTER_S = 1.0
-RESTARTS_ALLOWED = 5
-RESTARTS_WINDOW_S = 120.0
+NETWORK_EVERY_S = 15.0
 STOP_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where the pages are served."""
-
-    host: str
-    port: int
-
-    @property
-    def url(self) -> str:
-        return f"http://[{self.host}]:{self.port}/" if ":" in self.host else f"http://{self.host}:{self.port}/"
-
-
-@dataclass(slots=True)
-class Child:
-    """A process of ours that is started again when it dies, a bounded number of times."""
-
-    module: str
-    arguments: list[str]
-    process: subprocess.Popen[bytes] | None = None
-    deaths: list[float] = field(default_factory=list)
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(  # noqa: S603 — our own interpreter and module
-            [sys.executable, "-m", self.module, *self.arguments],
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, SUPERVISED_VARIABLE: "1"},
-            start_new_session=True,  # Ctrl-C reaches the parent alone, which then stops the children in order
-        )
-
-    def has_died(self) -> bool:
-        return self.process is not None and self.process.poll() is not None
-
-    def may_start_again(self) -> bool:
-        now = time.monotonic()
-        self.deaths = [moment for moment in self.deaths if now - moment < RESTARTS_WINDOW_S] + [now]
-        return len(self.deaths) <= RESTARTS_ALLOWED
-
-    def ask_to_stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-
-    def wait_or_kill(self, until: float) -> None:
-        if self.process is None:
-            return
-        try:
-            self.process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            logger.warning("%s did not stop in time and was killed", self.module)
-            if hasattr(os, "killpg"):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            else:
-                self.process.kill()
-            self.process.wait()
 
 
 class Supervisor:
     """Runs until a stop signal. ``between_runs`` swaps in a restored database while no child uses the folder."""
 
-    def __init__(self, data_dir: DataDir, address: Address, between_runs: Callable[[], bool]) -> None:
+    def __init__(self, data_dir: DataDir, address: Address, outward: Outward, between_runs: Callable[[], bool]) -> None:
         self.data_dir = data_dir
         self.address = address
+        self.outward = outward
         self.between_runs = between_runs
         self.server = Child("runtall_web.commands.server_process", [address.host, str(address.port)])
         self.worker = Child("runtall_web.commands.worker_process", [])
+        self._looked_at = time.monotonic()
         self._stop = threading.Event()
 
     def run(self, when_ready: Callable[[], None]) -> int:
@@ -111,16 +60,16 @@ class Supervisor:
     def _on_signal(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         self._stop.set()
 
+    @property
+    def children(self) -> list[Child]:
+        return [self.server, self.worker, *self.outward.children]
+
     def _start_children(self) -> None:
-        self.server.start()
-        self.worker.start()
+        for child in self.children:
+            child.start()
 
     def _stop_children(self) -> None:
-        until = time.monotonic() + STOP_WITHIN_S
-        for child in (self.server, self.worker):
-            child.ask_to_stop()
-        for child in (self.server, self.worker):
-            child.wait_or_kill(until)
+        stop_all(self.children)
 
     def _wait_until_answering(self) -> bool:
         until = time.monotonic() + READY_WITHIN_S
@@ -139,7 +88,8 @@ class Supervisor:
                 self.between_runs()
                 self._start_children()
                 continue
-            for child in (self.server, self.worker):
+            self._look_at_network()
+            for child in self.children:
                 if not child.has_died():
                     continue
                 logger.error("%s stopped by itself", child.module)
@@ -148,8 +98,26 @@ class Supervisor:
                 elif child is self.server:
                     return 1
                 else:
-                    child.process = None  # pages still work; imports wait and say so
+                    child.process = None  # this machine's pages still work; what waits says so
         return 0
+
+    def _look_at_network(self) -> None:
+        """Follow the machine from one network to the next; renew the certificate before it runs out."""
+        if time.monotonic() - self._looked_at < NETWORK_EVERY_S:
+            return
+        self._looked_at = time.monotonic()
+        earlier = self.outward.children
+        try:
+            if not self.outward.look_again(datetime.now(UTC)):
+                return
+        except (InputRefused, OSError) as refused:
+            logger.warning("the network cannot be served anew: %s", refused)
+            return
+        stop_all(earlier)
+        for child in self.outward.children:
+            child.start()
+        if self.outward.reach is not None:
+            print(f"The network changed: Runtall is at {self.outward.reach.addresses[0]}", flush=True)
 
     def _restore_waits(self) -> bool:
         """Whether a checked backup has lain ready long enough for the page that brought it to be answered."""
@@ -158,6 +126,15 @@ class Supervisor:
         except OSError:
             return False
         return age_s > RESTORE_AFTER_S
+
+
+def stop_all(children: list[Child]) -> None:
+    """Ask all at once, then wait for each."""
+    until = time.monotonic() + STOP_WITHIN_S
+    for child in children:
+        child.ask_to_stop()
+    for child in children:
+        child.wait_or_kill(until)
 
 
 def answers(address: Address) -> bool:

@@ -3,6 +3,8 @@
 <data dir>/
 ├── runtall.sqlite3     the database
 ├── secret-key          signs cookies; readable by the owner only
+├── devices-key         binds paired devices to this folder; made anew when a backup comes back
+├── lan/                the private authority and what runtall serve --lan needs
 ├── files/ab/abcd…      original files, once each, under their SHA-256
 ├── incoming/           uploads that are not yet stored
 ├── backups/            a snapshot before every migration and every restore
@@ -44,6 +46,14 @@ class DataDir:
     @property
     def secret_key(self) -> Path:
         return self.root / "secret-key"
+
+    @property
+    def devices_key(self) -> Path:
+        return self.root / "devices-key"
+
+    @property
+    def lan(self) -> Path:
+        return self.root / "lan"
 
     @property
     def files(self) -> Path:
@@ -90,7 +100,7 @@ def open_data_dir(asked: str | Path | None = None) -> DataDir:
         for folder in (data_dir.root, data_dir.files, data_dir.incoming, data_dir.backups, data_dir.log.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not data_dir.secret_key.exists():
-            _write_secret_key(data_dir.secret_key)
+            _write_key(data_dir.secret_key)
         probe = data_dir.incoming / f".probe-{os.getpid()}"
         probe.write_bytes(b"")
         probe.unlink()
@@ -113,9 +123,16 @@ def read_secret_key(data_dir: DataDir) -> str:
         return secrets.token_urlsafe(48)
 
 
-def _write_secret_key(path: Path) -> None:
+def read_devices_key(data_dir: DataDir) -> bytes:
+    """The key that paired devices are bound to; made when there is none. Raises ``OSError``."""
+    if not data_dir.devices_key.exists():
+        _write_key(data_dir.devices_key)
+    return data_dir.devices_key.read_bytes()
+
+
+def _write_key(path: Path) -> None:
     """Two programs starting at once keep one key: the first link wins."""
-    draft = path.with_name(f".secret-key-{os.getpid()}")
+    draft = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48) + "\n")

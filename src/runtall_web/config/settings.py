@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from runtall_web.config.clock import local_zone_name
 from runtall_web.config.data_dir import chosen_data_dir, read_secret_key
 from runtall_web.config.database import DATABASE_URL_VARIABLE, database
+from runtall_web.config.listener import Listener, hosts_of, this_listener
 from runtall_web.config.logs import log_settings
 
 WEB_ROOT = Path(__file__).resolve().parent.parent
@@ -18,9 +19,11 @@ DATA_DIR = chosen_data_dir()
 SECRET_KEY = read_secret_key(DATA_DIR)
 DEBUG = False
 
-# Who may call. The address bar must name this machine: a page elsewhere that points its own name here is refused.
-LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = LOOPBACK_HOSTS + [host for host in os.environ.get("RUNTALL_ALLOWED_HOSTS", "").split(",") if host]
+# Who may call, and by which names.
+LISTENER = this_listener()
+ALLOWED_HOSTS = hosts_of(LISTENER)
+CSRF_COOKIE_SECURE = LISTENER is not Listener.OWN
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LISTENER is Listener.PROXY else None
 
 INSTALLED_APPS = [
     "runtall_web.accounts",
@@ -41,14 +44,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "runtall_web.config.guard.OwnMachineOnly",
+    "runtall_web.config.guard.OurCallersOnly",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "runtall_web.accounts.middleware.PairedDevicesOnly",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "runtall_web.accounts.middleware.LocalUser",
+    "runtall_web.accounts.middleware.UserOfRequest",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

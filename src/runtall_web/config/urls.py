@@ -23,6 +23,7 @@ urlpatterns = [
     path("train/", include("runtall_web.training.urls")),
     path("worker.js", training.worker, name="worker"),
     path("app.webmanifest", training.manifest, name="manifest"),
+    path("", include("runtall_web.accounts.urls")),
     path("settings/", include("runtall_web.settings.urls")),
     path("health", health, name="health"),
     path("language/", include("django.conf.urls.i18n")),

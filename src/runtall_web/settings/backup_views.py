@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from runtall.errors import RuntallError
-from runtall_web.accounts.permissions import require_user
+from runtall_web.accounts.permissions import require_own_machine
 from runtall_web.settings.actions.backup import backup_name, backup_pieces
 from runtall_web.settings.actions.restore import is_ready, stage
 
@@ -18,7 +18,7 @@ from runtall_web.settings.actions.restore import is_ready, stage
 @require_safe
 def backup(request: HttpRequest) -> HttpResponse:
     """The download. The first piece is made before anything is sent, so that a refusal is still a page."""
-    require_user(request.user)
+    require_own_machine(request)
     now = datetime.now().astimezone()
     pieces = backup_pieces(settings.DATA_DIR, now)
     try:
@@ -43,7 +43,7 @@ def backup(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: HttpRequest) -> HttpResponse:
     """Choose a backup; checked, it waits for the server to swap it in between two breaths."""
-    require_user(request.user)
+    require_own_machine(request)
     context: dict[str, object] = {"is_ready": is_ready(settings.DATA_DIR)}
     if request.method != "POST":
         return render(request, "settings/restore.html", context)

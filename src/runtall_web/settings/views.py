@@ -14,7 +14,7 @@ from runtall import __version__
 from runtall.catalogue import load_rules, load_sources
 from runtall.errors import RuntallError
 from runtall.plan import write_runner
-from runtall_web.accounts.permissions import require_user
+from runtall_web.accounts.permissions import require_own_machine, require_user
 from runtall_web.config.clock import today
 from runtall_web.home.texts import error_text
 from runtall_web.settings.actions.delete_everything import delete_everything
@@ -74,7 +74,7 @@ def stop(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
     """Everything goes, after a tick that says so."""
-    user = require_user(request.user)
+    user = require_own_machine(request)
     refused = ""
     if request.method == "POST":
         if request.POST.get("sure") != "yes":

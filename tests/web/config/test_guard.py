@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from runtall_web.accounts.models import User
-from runtall_web.config.guard import is_loopback
+from runtall_web.config.local_network import is_loopback
 from runtall_web.runs.models import Run
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from runtall.errors import InputRefused
-from runtall_web.accounts.models import User
+from runtall_web.accounts.models import Device, User
 from runtall_web.accounts.permissions import require_user
 from runtall_web.plan.models import PlanRecord
 from runtall_web.runs.actions.continue_import import uploads_of
@@ -26,7 +26,7 @@ class DeleteRefused(InputRefused):
 
 @transaction.atomic
 def delete_everything(actor: User) -> None:
-    """Delete the actor's own runs, imports, original files, answers and plans; backups in the data folder stay.
+    """Delete the actor's own runs, imports, original files, answers, plans and devices; kept backups stay.
 
     Files that another runner also brought stay for them. Rows go first, files when that has settled: a crash between
     leaves files without rows, never rows without files. Raises ``DeleteRefused`` while an import is open.
@@ -41,6 +41,7 @@ def delete_everything(actor: User) -> None:
     StoredFile.objects.filter(owner=owner).delete()
     PlanRecord.objects.filter(owner=owner).delete()
     RunnerRecord.objects.filter(owner=owner).delete()
+    Device.objects.filter(owner=owner).delete()
     shared = set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     places = [place_of(sha256) for sha256 in hashes - shared]
     folders = [uploads_of(job) for job in jobs]

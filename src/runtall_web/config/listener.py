@@ -1,0 +1,48 @@
+"""Who may call a server process is settled when it starts, by where it listens; never by what a request says."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+
+LISTENER_VARIABLE = "RUNTALL_LISTENER"
+LAN_HOSTS_VARIABLE = "RUNTALL_LAN_HOSTS"
+PUBLIC_HOST_VARIABLE = "RUNTALL_PUBLIC_HOST"
+ALLOWED_HOSTS_VARIABLE = "RUNTALL_ALLOWED_HOSTS"
+
+# The address bar must name this machine: a page elsewhere that points its own name here is refused.
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+
+class Listener(StrEnum):
+    """``OWN``: loopback, the runner's own. ``LAN``: TLS on the network. ``PROXY``: loopback, behind a reverse proxy.
+
+    Only ``OWN`` answers without a paired device.
+    """
+
+    OWN = "own"
+    LAN = "lan"
+    PROXY = "proxy"
+
+
+def this_listener() -> Listener:
+    """The listener that this process serves. Raises ``ValueError`` for a word that is none."""
+    return Listener(os.environ.get(LISTENER_VARIABLE) or Listener.OWN)
+
+
+def public_host() -> str:
+    """The name under which a reverse proxy serves Runtall; empty when there is none."""
+    return os.environ.get(PUBLIC_HOST_VARIABLE, "").strip().lower()
+
+
+def hosts_of(listener: Listener) -> list[str]:
+    """The names by which a request may call this process."""
+    if listener is Listener.LAN:
+        return listed(LAN_HOSTS_VARIABLE)
+    if listener is Listener.PROXY:
+        return [public_host()] if public_host() else []
+    return LOOPBACK_HOSTS + listed(ALLOWED_HOSTS_VARIABLE)
+
+
+def listed(variable: str) -> list[str]:
+    return [host for host in os.environ.get(variable, "").split(",") if host]
