@@ -35,6 +35,8 @@ from runtall.body.skeleton import (
 HEADER: Final = Header("mannequin", "0" * 64, 30.0, 1280, 720)
 KNEELING: Final = frozenset({"hands_and_toes", "hand_and_knees"})
 """Supports with hands on the floor: the body turns about toes or knees until the hands come down."""
+FACE_LANDMARKS: Final = 11
+"""The first landmarks are those of the face."""
 ARMS: Final = frozenset({"wrist", "elbow", "pinky", "index", "thumb"})
 
 
@@ -356,7 +358,8 @@ class _Seer:
         )
         self._focal_px = camera.height_px / 2 / math.tan(math.radians(camera.vertical_view_deg) / 2)
         self._middle: Vector | None = None
-        self._bias = [tuple(dice.gauss(0, trouble.bias_m) for _ in range(3)) for _ in LANDMARKS]
+        face = tuple(dice.gauss(0, trouble.bias_m) for _ in range(3))
+        self._bias = [_bias(index, face, trouble.bias_m, dice) for index in range(len(LANDMARKS))]
         near_left = dot(back, (0.0, 1.0, 0.0))
         self._seen = [_visibility(name, near_left) for name in LANDMARKS]
 
@@ -402,6 +405,13 @@ class _Seer:
             camera.width_px / 2 + scale * dot(from_middle, self._right),
             camera.height_px / 2 + scale * dot(from_middle, self._down),
         )
+
+
+def _bias(index: int, face: tuple[float, ...], bias_m: float, dice: random.Random) -> tuple[float, ...]:
+    """A landmark's own constant error; those of the face err mostly together."""
+    if index >= FACE_LANDMARKS:
+        return tuple(dice.gauss(0, bias_m) for _ in range(3))
+    return tuple(dice.gauss(part, 0.3 * bias_m) for part in face)
 
 
 def _visibility(name: str, near_left: float) -> float:

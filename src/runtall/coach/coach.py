@@ -30,6 +30,8 @@ FILL_S: Final = 0.25
 READY_S: Final = 0.7
 UNREADY_S: Final = 0.6
 """How long the position must be taken, or lost, to be believed (judgement)."""
+BEFORE_S: Final = 0.5
+"""The arms are compared from this long before an excursion is half-way out."""
 ALIKE: Final = 0.15
 """Two arms whose excursions differ by less than this share moved alike."""
 
@@ -49,9 +51,9 @@ class Coach:
         self._sides = ("left",) if counting.sides == "none" else ("left", "right")
         self._view = ViewEstimate()
         self._wire()
-        self._counters = {side: Counter(counting.least, counting.share) for side in self._sides}
+        self._counters = {side: Counter(counting.least, counting.share, counting.most_s) for side in self._sides}
         self._rows: deque[tuple[float, list[float]]] = deque(maxlen=round(KEPT_S / ROW_S))
-        self._last_s = self._row_s = self._ended_s = self._changed_s = -math.inf
+        self._last_s = self._row_s = self._ended_s = self._changed_s = self._ready_s = -math.inf
         self._ready = False
 
     def _wire(self) -> None:
@@ -129,8 +131,7 @@ class Coach:
         for one in self._filters:
             one.forget()
         self._rows.clear()
-        self._scene.measure_anew()
-        self._ready = False
+        self._scene.settled = self._ready = False
         self._changed_s = -math.inf
 
     def _row(self, time_s: float) -> list[float]:
@@ -155,12 +156,13 @@ class Coach:
             all(_holds(condition, row[self._columns[condition.signal, side]]) for condition in self.movement.ready)
             for side in self._sides
         )
-        if taken == self._ready:
+        if taken == self._ready or math.isinf(self._changed_s):
             self._changed_s = time_s
         elif time_s - self._changed_s >= (READY_S if taken else UNREADY_S):
             self._ready = taken
             self._changed_s = time_s
-            self._scene.measure_anew()
+            self._scene.settled = taken
+            self._ready_s = time_s
             for counter in self._counters.values():
                 counter.forget()
         return self._ready
@@ -181,7 +183,7 @@ class Coach:
         counting, counter = self.movement.counting, self._counters[side]
         if ended.size < counter.wanted or not self._works(side, ended, sight):
             return []
-        stretch = self._stretch(side, ended.from_s - REST_S, ended.to_s)
+        stretch = self._stretch(side, max(ended.from_s - REST_S, self._ready_s), ended.to_s)
         times = self._times(stretch, ended, sight)
         if times is None or not counting.least_s <= times.end_s - times.start_s <= counting.most_s:
             return []
@@ -223,7 +225,7 @@ class Coach:
         if len(self._sides) == 1:
             return True
         other = "right" if side == "left" else "left"
-        stretch = self._stretch(other, ended.from_s, ended.to_s)
+        stretch = self._stretch(other, ended.out_s - BEFORE_S, ended.to_s)
         values = [value for value in stretch.counted if value == value]
         if not values:
             return True

@@ -7,12 +7,14 @@ from typing import Final
 
 LEAVES: Final = 0.5
 """Share of the person's own range at which an excursion has begun for certain (judgement: half of it)."""
-RETURNS: Final = 0.3
+RETURNS: Final = 0.4
 """Share of the excursion above rest at which it is over (judgement: a return half-way is no return)."""
 SETTLES: Final = 0.12
 """Share of the excursion by which the signal must rise again, or ..."""
 SETTLES_S: Final = 0.3
 """... time without a new low, before the return is believed to be complete (judgement)."""
+STILL: Final = 0.25
+"""Within this share of the way to leaving, a value still belongs to the rest (judgement)."""
 FOLLOWS_S: Final = 3.0
 """Time in which the rest level follows a slow drift upward (judgement)."""
 REMEMBERED: Final = 5
@@ -21,9 +23,10 @@ REMEMBERED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Excursion:
-    """From the last low before to the low after, with the highest value between."""
+    """From the last low before to the low after, with the time it was certain (half-way out) and the highest value."""
 
     from_s: float
+    out_s: float
     peak_s: float
     to_s: float
     low: float
@@ -40,12 +43,13 @@ class Counter:
     range."""
 
     __slots__ = (
-        "_base", "_base_s", "_last_s", "_low", "_low_s", "_out", "_peak", "_peak_s", "_returned",
-        "least", "own", "share",
+        "_base", "_base_s", "_last_s", "_low", "_low_s", "_out", "_out_s", "_peak", "_peak_s", "_returned",
+        "least", "longest_s", "own", "share",
     )  # fmt: skip
 
-    def __init__(self, least: float, share: float) -> None:
+    def __init__(self, least: float, share: float, longest_s: float) -> None:
         self.least = least
+        self.longest_s = longest_s
         self.share = share
         self.own: list[float] = []
         self.forget()
@@ -53,7 +57,7 @@ class Counter:
     def forget(self) -> None:
         """Begin anew with the next value; the person's own range stays known."""
         self._base: float | None = None
-        self._base_s = self._last_s = 0.0
+        self._base_s = self._last_s = self._out_s = 0.0
         self._out = self._returned = False
         self._peak = self._peak_s = self._low = self._low_s = 0.0
 
@@ -90,11 +94,15 @@ class Counter:
             if value < self._base + RETURNS * height:
                 self._returned = True
                 self._low, self._low_s = value, time_s
+            elif time_s - self._out_s > self.longest_s:
+                self.forget()  # it was none: somebody changed their position
             return None
         if value < self._low:
             self._low, self._low_s = value, time_s
         if value > self._low + SETTLES * height or time_s - self._low_s > SETTLES_S:
-            found = Excursion(self._base_s, self._peak_s, self._low_s, max(self._base, self._low), self._peak)
+            found = Excursion(
+                self._base_s, self._out_s, self._peak_s, self._low_s, max(self._base, self._low), self._peak
+            )
             self._base, self._base_s = self._low, self._low_s
             self._out = self._returned = False
             return found
@@ -105,7 +113,9 @@ class Counter:
         if not self._returned:
             return None
         self._out = self._returned = False
-        return Excursion(self._base_s, self._peak_s, self._low_s, max(self._base or 0.0, self._low), self._peak)
+        return Excursion(
+            self._base_s, self._out_s, self._peak_s, self._low_s, max(self._base or 0.0, self._low), self._peak
+        )
 
     def _rest(self, time_s: float, value: float, elapsed_s: float) -> None:
         base = self._base or 0.0
@@ -114,7 +124,9 @@ class Counter:
             self._base, self._base_s = value, time_s
         elif value > base + leaves:
             self._out, self._returned = True, False
-            self._peak, self._peak_s = value, time_s
-        elif value < base + 0.25 * leaves:
+            self._peak = value
+            self._peak_s = self._out_s = time_s
+        else:
             self._base = base + min(1.0, elapsed_s / FOLLOWS_S) * (value - base)
-            self._base_s = time_s
+            if value < base + STILL * leaves:
+                self._base_s = time_s

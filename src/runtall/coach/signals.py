@@ -23,8 +23,8 @@ Read: TypeAlias = "Callable[[Scene], float | None]"
 
 LEAST_FORWARD: Final = 0.5
 """A forward direction foreshortened to less than this share (30° off the axis) is stretched no further."""
-SETTLES_S: Final = 1.5
-"""Body lengths in the picture are averaged over this time from when the position was taken (judgement)."""
+SETTLES_S: Final = 0.4
+"""Body lengths in the picture are smoothed over this time until the exercise's position is taken (judgement)."""
 LARGEST_DRIFT: Final = 0.002
 """Then they follow by at most this share a second: a length that changes within a repetition must not move what is
 measured by it, and somebody who comes nearer while exercising does so slowly (judgement)."""
@@ -33,12 +33,12 @@ measured by it, and somebody who comes nearer while exercising does so slowly (j
 class Scene:
     """One frame made ready for signals: points by name in each space, and the body's lengths in the picture."""
 
-    __slots__ = ("_age_s", "_names", "_time_s", "arm", "flat", "points", "trunk", "world")
+    __slots__ = ("_names", "_time_s", "arm", "flat", "points", "settled", "trunk", "world")
 
     def __init__(self, points: Iterable[str]) -> None:
         self._names = [(name, _indices(name)) for name in sorted(set(points) | RULER_POINTS)]
         self._time_s = -math.inf
-        self._age_s = 0.0
+        self.settled = False
         self.trunk = self.arm = 0.0
         self.points: dict[str, Flat | None] = {}
         self.flat: dict[str, Flat | None] = {}
@@ -57,7 +57,9 @@ class Scene:
             x, up = (first[0] + second[0]) * 0.5, -(first[1] + second[1]) * 0.5
             points[name] = (x, up)
             flat[name] = (x * stretch, up)
-            if metres is not None:
+            if metres is None:
+                world[name] = None
+            else:
                 near, far = metres[one], metres[two]
                 world[name] = (
                     None
@@ -66,13 +68,8 @@ class Scene:
                 )
         self._measure(frame.time_s)
 
-    def measure_anew(self) -> None:
-        """Forget the body's lengths: another distance, or another person, may follow."""
-        self._age_s = 0.0
-
     def _measure(self, time_s: float) -> None:
         elapsed_s = min(time_s - self._time_s, SETTLES_S)
-        self._age_s += elapsed_s
         self._time_s = time_s
         shoulders, hips = self.flat["mid_shoulder"], self.flat["mid_hip"]
         if shoulders and hips:
@@ -86,10 +83,12 @@ class Scene:
             self.arm = self._followed(self.arm, longest, elapsed_s)
 
     def _followed(self, length: float, seen: float, elapsed_s: float) -> float:
-        if self._age_s <= SETTLES_S or not length:
-            return length + elapsed_s / max(self._age_s, elapsed_s) * (seen - length) if length else seen
-        step = LARGEST_DRIFT * elapsed_s * length
-        return length + max(-step, min(step, seen - length))
+        if not length:
+            return seen
+        step = elapsed_s / SETTLES_S * abs(seen - length)
+        if self.settled:
+            step = min(step, LARGEST_DRIFT * elapsed_s * length)
+        return length + math.copysign(step, seen - length)
 
 
 RULER_POINTS: Final = frozenset(
