@@ -21,6 +21,7 @@ ENGINE_COMMANDS: Mapping[str, str] = {
     "load": "runtall.cli.load",
     "plan": "runtall.cli.plan",
     "pose": "runtall.cli.pose",
+    "form": "runtall.cli.form",
     "coach": "runtall.cli.coach",
 }
 

@@ -1,0 +1,200 @@
+"""Every metric from a mean stride. Definitions: the rules ``form_<metric>``; units: ``nouns.UNITS``.
+
+All functions give NaN where a landmark has no mean stride.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from runtall.form.events import SIDES, FootEvents, foot_events, foot_events_behind
+from runtall.form.meanstride import GRID, MeanStride, at_phase
+from runtall.form.tracks import Floats
+
+TIMES_STANDARD_ERROR = 1.96
+"""From a standard error to half of a 95 % interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """What is known beside the picture: ``trunk_m`` how long a trunk is in metres (``None`` without a height),
+    ``speed_mps``; ``near`` the side towards the camera, ``feet`` those seen well enough for contact times."""
+
+    trunk_m: float | None
+    speed_mps: float | None
+    near: str
+    feet: tuple[str, ...]
+
+
+def side_measures(mean: MeanStride, facing: int, runner: Runner) -> dict[str, float]:
+    """What a clip from the side shows."""
+    near = runner.near
+    events = {side: foot_events(mean, side, facing) for side in SIDES}
+    ahead = events[near]
+    trunk, head = _shoulders(mean), _ears(mean) - _shoulders(mean)
+    found = common_measures(mean, runner)
+    found |= {
+        "trunk_lean_deg": float(_lean_deg(trunk, facing).mean()),
+        "head_forward_deg": float(_lean_deg(head, facing).mean()),
+        "elbow_angle_deg": float(_angle_deg(mean, f"{near}_shoulder", f"{near}_elbow", f"{near}_wrist").mean()),
+        "arm_swing_deg": float(np.ptp(_lean_deg(mean.of(f"{near}_shoulder") - mean.of(f"{near}_elbow"), facing))),
+    }
+    durations = [event.duty * mean.stride_s for side in runner.feet if (event := events[side])]
+    if durations:
+        found["contact_time_ms"] = 1000 * float(np.mean(durations))
+        found["duty_factor"] = float(np.mean(durations)) / mean.stride_s
+    if len(runner.feet) == 2:
+        found["step_asymmetry_pct"] = _asymmetry_pct(events)
+    if ahead is not None:
+        found |= _at_contact(mean, near, ahead, facing, runner)
+    return found
+
+
+def behind_measures(mean: MeanStride, runner: Runner, from_front: bool) -> dict[str, float]:
+    """What a clip from front or rear shows."""
+    hips = mean.of("right_hip") - mean.of("left_hip")
+    if from_front:
+        hips = hips * np.array([-1.0, 1.0])
+    tilt = np.degrees(np.arctan2(hips[:, 1], hips[:, 0]))  # positive: the right side is lower
+    found = common_measures(mean, runner)
+    found |= {
+        "lateral_sway_deg": float(np.ptp(_lean_deg(_shoulders(mean), 1))),
+        "pelvic_range_deg": float(np.ptp(tilt)),
+        "pelvic_drop_deg": _drop_deg(mean, tilt),
+        "arm_crossing_pct": _crossing_pct(mean, from_front),
+        "step_asymmetry_pct": _asymmetry_pct({side: foot_events_behind(mean, side) for side in SIDES}),
+    }
+    return found
+
+
+def common_measures(mean: MeanStride, runner: Runner) -> dict[str, float]:
+    """What side, front and rear show alike."""
+    cadence_spm = 120 / mean.stride_s
+    found = {"cadence_spm": cadence_spm}
+    ears, shoulders = _ears(mean), _shoulders(mean)
+    trunk = np.linalg.norm(shoulders, axis=1)
+    found["shoulder_elevation_pct"] = 100 * float(((shoulders[:, 1] - ears[:, 1]) / trunk).mean())
+    if runner.trunk_m is not None:
+        found["vertical_oscillation_cm"] = 100 * runner.trunk_m * bounce_trunks(mean)
+        if runner.speed_mps:
+            step_m = runner.speed_mps / (cadence_spm / 60)
+            found["vertical_ratio_pct"] = found["vertical_oscillation_cm"] / step_m
+    return found
+
+
+def bounce_trunks(mean: MeanStride) -> float:
+    """Rise and fall of the hips per step, peak to peak, mean of the stride's two steps, in trunk lengths.
+
+    Read at both ends of the trunk, and the smaller is taken: pose models let the hips follow a lifted leg, in life the
+    shoulders follow the arms, and neither can make less of the bounce. A step runs from one high point to the next.
+    """
+    return min(bounces_trunks(mean))
+
+
+def bounces_trunks(mean: MeanStride) -> tuple[float, float]:
+    """The same of the middle of the hips and of the middle of the shoulders."""
+    hips = -mean.of("mid_hip")[:, 1]
+    return _per_step(hips), _per_step(hips - _shoulders(mean)[:, 1])
+
+
+def _per_step(height: Floats) -> float:
+    start = int(_step_harmonic_peak(height) * GRID)
+    turned = np.roll(height, -start)
+    half = GRID // 2
+    return float((np.ptp(turned[: half + 1]) + np.ptp(np.append(turned[half:], turned[0]))) / 2)
+
+
+def _step_harmonic_peak(height: Floats) -> float:
+    """Where in the stride (0–0.5) the step's own harmonic is highest."""
+    phase = np.angle(np.sum(height * np.exp(-4j * np.pi * np.arange(GRID) / GRID)))
+    return float((-phase / (4 * np.pi)) % 0.5)
+
+
+def contact_doubts(mean: MeanStride, facing: int, runner: Runner) -> dict[str, float]:
+    """How far what is read at contact would move if contact were as wrong as its two signs disagree; in each metric's
+    unit."""
+    ahead = foot_events(mean, runner.near, facing)
+    if ahead is None:
+        return {}
+    early, late = (
+        _at_contact(mean, runner.near, replace(ahead, contact=ahead.contact + shift), facing, runner)
+        for shift in (-ahead.doubt, ahead.doubt)
+    )
+    return {name: abs(late[name] - early[name]) / 2 for name in early}
+
+
+def _at_contact(mean: MeanStride, near: str, ahead: FootEvents, facing: int, runner: Runner) -> dict[str, float]:
+    when = np.array([2 * np.pi * ahead.contact])
+    ankle = at_phase(mean.of(f"{near}_ankle"), when)[0]
+    knee = at_phase(mean.of(f"{near}_knee"), when)[0]
+    bend = 180 - _angle_deg(mean, f"{near}_hip", f"{near}_knee", f"{near}_ankle")
+    steps = np.arange(int(ahead.contact * GRID), int(ahead.off * GRID) + 1) % GRID
+    found = {
+        "tibia_angle_deg": float(np.degrees(np.arctan2(facing * (ankle[0] - knee[0]), ankle[1] - knee[1]))),
+        "knee_flexion_contact_deg": float(at_phase(bend, when)[0]),
+        "knee_flexion_stance_deg": float(bend[steps].max()),
+    }
+    if runner.trunk_m is not None:
+        found["overstride_cm"] = 100 * runner.trunk_m * facing * float(ankle[0])
+    return found
+
+
+def _shoulders(mean: MeanStride) -> Floats:
+    middle: Floats = (mean.of("left_shoulder") + mean.of("right_shoulder")) / 2
+    return middle
+
+
+def _ears(mean: MeanStride) -> Floats:
+    middle: Floats = (mean.of("left_ear") + mean.of("right_ear")) / 2
+    return middle
+
+
+def _lean_deg(vector: Floats, facing: int) -> Floats:
+    """Lean of upward vectors (GRID, 2), y down, against the vertical."""
+    lean: Floats = np.degrees(np.arctan2(facing * vector[:, 0], -vector[:, 1]))
+    return lean
+
+
+def _angle_deg(mean: MeanStride, a: str, b: str, c: str) -> Floats:
+    first, second = mean.of(a) - mean.of(b), mean.of(c) - mean.of(b)
+    cross = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
+    angle: Floats = np.degrees(np.arctan2(np.abs(cross), (first * second).sum(axis=1)))
+    return angle
+
+
+def _drop_deg(mean: MeanStride, tilt_right_lower: Floats) -> float:
+    """Mean over both feet of how much lower the other side is when the hips are lowest on that foot."""
+    height = -mean.of("mid_hip")[:, 1]
+    quarter = GRID // 4
+    drops = []
+    for centre, sign in ((_left_stance(mean), 1.0), (_left_stance(mean) + GRID // 2, -1.0)):
+        window = np.arange(centre - quarter, centre + quarter) % GRID
+        lowest = window[int(height[window].argmin())]
+        drops.append(sign * float(tilt_right_lower[lowest]))
+    return float(np.mean(drops))
+
+
+def _left_stance(mean: MeanStride) -> int:
+    """Where the left foot is farthest below the right."""
+    apart = mean.of("left_ankle")[:, 1] - mean.of("right_ankle")[:, 1]
+    phase = np.angle(np.sum(apart * np.exp(-2j * np.pi * np.arange(GRID) / GRID)))
+    return int((-phase / (2 * np.pi)) % 1.0 * GRID)
+
+
+def _crossing_pct(mean: MeanStride, from_front: bool) -> float:
+    middle = (_shoulders(mean)[:, 0]) / 2
+    width = np.abs(mean.of("left_shoulder")[:, 0] - mean.of("right_shoulder")[:, 0]).mean()
+    outward = {"left": 1.0 if from_front else -1.0, "right": -1.0 if from_front else 1.0}
+    past = [float((-outward[side] * (mean.of(f"{side}_wrist")[:, 0] - middle)).max()) for side in SIDES]
+    return 100 * float(np.mean(past)) / float(width)
+
+
+def _asymmetry_pct(events: Mapping[str, FootEvents | None]) -> float:
+    left, right = events["left"], events["right"]
+    if left is None or right is None:
+        return float("nan")
+    share = (right.contact - left.contact) % 1.0
+    return 100 * (share - 0.5) / 0.5
