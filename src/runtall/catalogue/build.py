@@ -8,6 +8,7 @@ from typing import Any
 from runtall.catalogue.nouns import (
     REGIONS,
     Dose,
+    Earning,
     Exercise,
     Fault,
     Finding,
@@ -68,6 +69,8 @@ def gate_from_table(gate_id: str, table: dict[str, Any]) -> Gate:
         when=table["when"],
         implies=tuple(table.get("implies", ())),
         source=table["source"],
+        earned_by=Earning(**table["earned_by"]) if "earned_by" in table else None,
+        met_by=tuple(table.get("met_by", ())),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtall.catalogue.nouns import CERTAINTIES, EQUIPMENT, KINDS, PAIN_AREAS, REGIONS, ROLES
+from runtall.catalogue.nouns import CERTAINTIES, EQUIPMENT, EXERCISE_IDS, KINDS, PAIN_AREAS, REGIONS, ROLES
 from runtall.catalogue.schema import Flag, ListOf, Number, OneOrMore, OpenTable, Table, Text, Word
 
 ID_PATTERN = r"[a-z][a-z0-9_]*"
@@ -122,11 +122,23 @@ EXERCISE = Table(
     }
 )
 
+EARNING = Table(
+    {
+        "exercise": Word(EXERCISE_IDS),
+        "variant": ID,
+        "sets": Number(1, 20, whole=True),
+        "reps": Number(1, 200, whole=True),
+        "sessions": Number(1, 100, whole=True),
+        "span_d": Number(0, 1000, whole=True),
+        "source": ID,
+    }
+)
+
 GATES = OpenTable(
     {},
     Table(
         {"question": SENTENCE, "test": SENTENCE, "when": Word(("start", "later")), "source": ID},
-        {"implies": ListOf(ID, least=1)},
+        {"implies": ListOf(ID, least=1), "met_by": ListOf(ID, least=1), "earned_by": EARNING},
     ),
     ID_PATTERN,
 )

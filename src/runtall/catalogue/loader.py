@@ -35,8 +35,9 @@ def load_gates() -> Mapping[str, Gate]:
     table = _read("gates.toml", layout.GATES)
     gates = {gate_id: gate_from_table(gate_id, entry) for gate_id, entry in table.items()}
     for gate in gates.values():
-        _check_sources("gates.toml", gate.id, [gate.source])
-        for other in gate.implies:
+        earned = [gate.earned_by] if gate.earned_by else []
+        _check_sources("gates.toml", gate.id, [gate.source, *(one.source for one in earned)])
+        for other in (*gate.implies, *gate.met_by):
             if other not in gates:
                 raise _broken("gates.toml", gate.id, f"names the gate {other}, which is not there")
     return MappingProxyType(gates)

@@ -257,10 +257,24 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Earning:
+    """Counted work that answers a gate: so many sessions of ``sets`` × ``reps`` of one variant, over so many days."""
+
+    exercise: str
+    variant: str
+    sets: int
+    reps: int
+    sessions: int
+    span_d: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """A question whose "yes" opens a rung. ``when`` is ``start`` (ask a new runner) or ``later`` (earned in training).
 
-    Saying yes also answers the gates it ``implies``.
+    Saying yes also answers the gates it ``implies``. ``earned_by`` is the work that answers it where counting alone
+    can: no gate that asks how something looks or feels has one. ``met_by`` are gates that together answer it.
     """
 
     id: str
@@ -269,6 +283,8 @@ class Gate:
     when: Literal["start", "later"]
     implies: tuple[str, ...]
     source: str
+    earned_by: Earning | None = None
+    met_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from runtall.catalogue import EQUIPMENT, PAIN_AREAS, Reason, load_exercises, load_gates
-from runtall.plan.doses import Progress, Target
+from runtall.plan.doses import Target
 from runtall.plan.history import SWING
 from runtall.plan.nouns import RunKind, Runner
+from runtall.plan.progression import Progress
 from runtall.plan.rulebook import FOCUS_PREFIX, focus_shares, reason, rule, whole
 from runtall.plan.running import Running, is_only_rest_day
 from runtall.plan.ways import Blocked, Way
@@ -17,7 +18,10 @@ from runtall.plan.ways import Blocked, Way
 
 @dataclass(frozen=True, slots=True)
 class ItemSetting:
-    """What surrounds an item on its day: its target, the slot, and why its dose is what it is."""
+    """What surrounds an item on its day: its target, the slot, and why its dose is what it is.
+
+    ``why_this_way`` says why the log asks for another way than the usual one, where it does.
+    """
 
     slot: str
     exercises: Sequence[str]
@@ -25,14 +29,16 @@ class ItemSetting:
     usual: Target
     eases: str | None
     holds_pct: float | None
+    why_this_way: Reason | None = None
 
 
 def item_reasons(way: Way, progress: Progress, setting: ItemSetting, runner: Runner) -> tuple[Reason, ...]:
     """Why this exercise, why this way of doing it, why this much, why this load."""
     return (
         *why_this_exercise(way, setting, runner),
-        *why_this_way(way),
+        *why_this_way(way, setting.why_this_way),
         why_this_much(way, progress, setting, runner),
+        *which_side_first(progress),
         *why_this_load(way, progress, setting.target, runner),
     )
 
@@ -68,11 +74,15 @@ def asked_for(exercise: str, runner: Runner) -> list[str]:
     return named
 
 
-def why_this_way(way: Way) -> list[Reason]:
+def why_this_way(way: Way, from_the_log: Reason | None = None) -> list[Reason]:
     """The full exercise, or what stood in its way; and that a stand-in for a row is no pull."""
     if way.variant.kind == "full":
         return [reason("full_exercise")]
-    reasons = [_instead(way, blocked) for blocked in way.blocked[:1] if blocked.variant.kind == "full"]
+    reasons = (
+        [from_the_log]
+        if from_the_log
+        else [_instead(way, blocked) for blocked in way.blocked[:1] if blocked.variant.kind == "full"]
+    )
     if "row" in way.exercise.roles and not way.variant.is_pull:
         reasons.append(reason("no_pull"))
     return reasons
@@ -113,10 +123,47 @@ def why_this_much(way: Way, progress: Progress, setting: ItemSetting, runner: Ru
     if progress.step and setting.holds_pct is not None:
         return reason("held_step", amount=said, step_pct=_plain(setting.holds_pct))
     if progress.step:
-        return reason("earned_step", amount=said)
+        return why_a_step(way, progress)
+    if progress.away is not None:
+        return after_a_rest(progress, progress.away, said)
+    if progress.at_top:
+        return reason("top_of_rung", amount=said)
+    if progress.good:
+        return reason("once_more", amount=said)
     if progress.sessions:
         return reason("working_dose", amount=said)
     return reason("starting_dose", amount=said, rir=way.variant.dose.rir)
+
+
+def why_a_step(way: Way, progress: Progress) -> Reason:
+    """What was earned, and with what: "+1 kg: 3 × 10 with 3 in reserve in 2 sessions running"."""
+    was, now = progress.held, progress.target
+    added = {
+        "hold": (now.hold_s or 0.0) - (was.hold_s or 0.0),
+        "reps": now.reps - was.reps,
+        "sets": now.sets - was.sets,
+    }.get(progress.step or "", (now.load_kg or 0.0) - (was.load_kg or 0.0))
+    return reason(
+        f"step_{progress.step}",
+        added=_plain(added),
+        was=amount(was),
+        amount=amount(now),
+        rir=way.variant.dose.rir,
+        sessions=whole("progression_trigger", "sessions"),
+    )
+
+
+def after_a_rest(progress: Progress, away: tuple[int, int], said: str) -> Reason:
+    """How long the break was, of all training or of this exercise, and what is left."""
+    if not progress.is_break:
+        return reason("exercise_away", away_d=away[0], amount=said)
+    anew = away[0] >= whole("return_after_break", "restart_d")
+    return reason("start_again" if anew else "return_after_break", away_d=away[0], amount=said)
+
+
+def which_side_first(progress: Progress) -> list[Reason]:
+    """The weaker side leads, where one was."""
+    return [reason(f"weaker_{progress.lead_side}")] if progress.lead_side else []
 
 
 def why_this_load(way: Way, progress: Progress, target: Target, runner: Runner) -> list[Reason]:

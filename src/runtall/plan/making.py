@@ -11,11 +11,10 @@ from runtall.errors import InvalidSettings
 from runtall.plan.calendar import Season, Week, weeks_ahead
 from runtall.plan.choices import Fixed
 from runtall.plan.deciding import Decision, decide
-from runtall.plan.doses import Progress, progress_so_far
 from runtall.plan.explain import ItemSetting, day_reasons, item_reasons
 from runtall.plan.history import History, history_until, with_today_kept
 from runtall.plan.menus import Menu, possible_menus, targets_of_the_day, warm_up_minutes
-from runtall.plan.notes import notes_of, pin_costs, today_changed
+from runtall.plan.notes import notes_of, pin_costs, today_changed, what_the_log_opened
 from runtall.plan.nouns import (
     SLOTS,
     Item,
@@ -31,9 +30,12 @@ from runtall.plan.nouns import (
     monday_of,
 )
 from runtall.plan.pins import all_pins, check_pins, menu_of
+from runtall.plan.progression import Progress
+from runtall.plan.progression_session import asked_on
+from runtall.plan.progression_ways import where_it_stands
 from runtall.plan.running import Running, running_around
 from runtall.plan.standing import what_breaks
-from runtall.plan.ways import Way, choose_ways
+from runtall.plan.ways import Way
 from runtall.runs import RunSummary
 
 MOST_WEEKS = 26
@@ -51,6 +53,7 @@ class Known:
     history: History
     ways: Mapping[str, Way]
     progress: Mapping[str, Progress]
+    why_this_way: Mapping[str, Reason]
     menus: tuple[Menu, ...]
     previous: Plan | None
     closed: frozenset[date]
@@ -130,9 +133,9 @@ def gather(
     replan_today: bool,
 ) -> Known:
     """Work out everything that does not depend on choices, and whether today's day of the earlier plan stays."""
-    running, ways = running_around(runner, runs), choose_ways(runner)
     history = history_until(today, previous, log)
-    progress = progress_so_far(ways, history.log, runner)
+    standing = where_it_stands(runner, history.log, today=today, asked=asked_on(history.past_days))
+    runner, running = standing.runner, running_around(runner, runs)
     closed = {pin.moved_from for pin in pins if pin.moved_from is not None and pin.moved_from != pin.date}
     notes: list[Note] = []
     touched = today in closed or any(pin.date == today for pin in pins)
@@ -147,9 +150,20 @@ def gather(
                 history = with_today_kept(history, day)
             else:
                 notes.append(today_changed(today))
-    menus = possible_menus(ways, progress, runner.minutes_per_session)
+    notes += what_the_log_opened(standing)
     return Known(
-        runner, today, weeks, running, history, ways, progress, menus, previous, frozenset(closed), tuple(notes)
+        runner=runner,
+        today=today,
+        weeks=weeks,
+        running=running,
+        history=history,
+        ways=standing.ways,
+        progress=standing.progress,
+        why_this_way=standing.why,
+        menus=possible_menus(standing.ways, standing.progress, runner.minutes_per_session),
+        previous=previous,
+        closed=frozenset(closed),
+        notes=tuple(notes),
     )
 
 
@@ -214,7 +228,15 @@ def _day(
     items = []
     for name in chosen.menu.exercises:
         way, progress, target = known.ways[name], known.progress[name], targets[name]
-        setting = ItemSetting(chosen.slot, chosen.menu.exercises, target, progress.target, eases, week.step_up_pct)
+        setting = ItemSetting(
+            chosen.slot,
+            chosen.menu.exercises,
+            target,
+            progress.target,
+            eases,
+            week.step_up_pct,
+            known.why_this_way.get(name),
+        )
         variant = way.variant
         items.append(
             Item(

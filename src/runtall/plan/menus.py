@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from runtall.plan.doses import Progress, Target, easier_target
+from runtall.plan.doses import Target, easier_target
 from runtall.plan.history import SWING
+from runtall.plan.progression import Progress
 from runtall.plan.rulebook import whole
 from runtall.plan.ways import Way
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from runtall.catalogue import EQUIPMENT, PAIN_AREAS, Exercise, Reason, load_exercises, open_gates
+from runtall.catalogue import EQUIPMENT, PAIN_AREAS, Exercise, Reason, load_exercises, load_gates, open_gates
 from runtall.plan.calendar import BLOCK_WEEKS, Season
 from runtall.plan.deciding import Decision, Shortfall
 from runtall.plan.explain import exercise_name, least_minutes
 from runtall.plan.menus import Menu, has_low_load, has_row
 from runtall.plan.nouns import Note, Pin, RunKind, Runner, monday_of
+from runtall.plan.progression_gates import gates_to_test
+from runtall.plan.progression_ways import Standing
 from runtall.plan.rulebook import number, reason, whole
 from runtall.plan.ways import Blocked, Way, in_order_of_choice, what_forbids
 
@@ -172,6 +174,17 @@ def weeks_not_logged(season: Season) -> list[Note]:
     logged = {monday_of(entry.date) for entry in season.history.log}
     mondays = tuple(week.monday for week in season.weeks if week.monday not in logged)
     return [Note(reason("projected_weeks"), mondays)] if mondays else []
+
+
+def what_the_log_opened(standing: Standing) -> list[Note]:
+    """Gates that logged work has answered, and those that a runner at the top of a rung may now take the test for."""
+    notes = [Note(reason("gate_earned", question=load_gates()[gate].question)) for gate in standing.earned]
+    for name, progress in standing.progress.items():
+        if progress.at_top:
+            for gate in gates_to_test(standing.ways[name], standing.runner):
+                question = load_gates()[gate].question
+                notes.append(Note(reason("gate_to_test", exercise=exercise_name(name), question=question)))
+    return notes
 
 
 def today_changed(today: date) -> Note:

@@ -80,8 +80,8 @@ def test_logged_weeks_are_not_projected() -> None:
 def test_two_good_sessions_raise_the_dose_and_a_step_up_in_running_holds_it() -> None:
     log = [SetLog(MONDAY - timedelta(days=back), "cobra", None, None, 6, 3.0, None, 3.0) for back in (7, 7, 4, 4)]
     item = next(item for day in planned(log=log).days for item in day.items if item.exercise == "cobra")
-    assert (item.sets, item.reps) == (2, 8)
-    assert "earned_step" in {reason.rule for reason in item.reasons}
+    assert (item.sets, item.reps, item.hold_s) == (2, 6, 5.0)
+    assert "step_hold" in {reason.rule for reason in item.reasons}
 
 
 def test_a_new_race_moves_only_what_it_must() -> None:

@@ -17,9 +17,9 @@ import pytest
 from engine.plan.cast import MATTHEW, MONDAY, ROBIN, with_pain
 from runtall.plan import Runner
 from runtall.plan.deciding import Decision
-from runtall.plan.doses import progress_so_far
 from runtall.plan.making import gather, settle
 from runtall.plan.menus import Menu, possible_menus
+from runtall.plan.progression import progress_so_far
 from runtall.plan.ways import choose_ways
 
 ONE_DAY = replace(ROBIN, strength_days_per_week=1, week=MATTHEW.week)
