@@ -147,6 +147,14 @@ def test_what_makes_no_sense_is_said_beside_its_field(page: Client, field: str, 
     assert not Run.objects.exists()
 
 
+@pytest.mark.parametrize(("unit", "word"), [("km", "km"), ("mi", "mi")])
+def test_only_the_distance_is_asked_in_a_unit(page: Client, alice: User, unit: str, word: str) -> None:
+    """Not the day, the time or the note: a field's unit is its own."""
+    alice.distance_unit = unit
+    alice.save()
+    assert text(page, "/runs/enter/").count(f'<span class="muted">{word}</span>') == 1
+
+
 def test_marking_a_wrong_import(page: Client, alice: User, bring: Bring, season_folder: Path) -> None:
     bring(alice, sorted(season_folder.iterdir())[0])
     row = Run.objects.get()
