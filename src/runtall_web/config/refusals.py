@@ -7,6 +7,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from runtall.errors import RuntallError
+from runtall_web.home import face
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return _page(request, 400, _("That request could not be read"), _("Go back, reload the page and try once more."))
@@ -35,7 +38,15 @@ def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
         "heading": _("Something broke in Runtall"),
         "remedy": _("Nothing was changed. What happened is written in the log in your data folder."),
     }
-    return HttpResponse(render_to_string("runs/broken.html", words), status=500)
+    return HttpResponse(render_to_string("runs/broken.html", {**words, "styles": _styles()}), status=500)
+
+
+def _styles() -> list[str]:
+    """The style sheets of every page, or none where the front end is what is missing."""
+    try:
+        return [f"build/{name}" for name in face.entry("src/main.ts").styles]
+    except RuntallError:
+        return []
 
 
 def _page(request: HttpRequest, status: int, heading: str, remedy: str) -> HttpResponse:
