@@ -22,6 +22,14 @@ WEEK_WORDS = {
     WeekKind.TAPER: gettext_lazy("taper"),
     WeekKind.PARTIAL: gettext_lazy("part of a week"),
 }
+WEEK_MEANINGS = {
+    WeekKind.NORMAL: "",
+    WeekKind.EASIER: gettext_lazy(
+        "the same exercises and loads, about half the work, so that the work before it can sink in"
+    ),
+    WeekKind.TAPER: gettext_lazy("a race is near: the same loads, about half the work"),
+    WeekKind.PARTIAL: gettext_lazy("the plan begins or ends inside this week, so it holds fewer strength days"),
+}
 SHORT_NAMES = {
     "renegade_row": gettext_lazy("Renegade row"),
     "shoulder_protraction_push_up": gettext_lazy("Protraction push-up"),

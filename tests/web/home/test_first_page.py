@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.html import escape
 
 from runtall.catalogue import Reason
 from runtall.errors import InvalidSettings
@@ -20,6 +21,7 @@ from runtall_web.home.face import FrontEndMissing, entry
 from runtall_web.home.texts import distance_text, error_text, reason_text, source_line, source_name
 from runtall_web.plan.actions.record_plan import Change, make_plan_again, record_plan
 from runtall_web.plan.models import PlanRecord
+from runtall_web.plan.queries import current_plan
 from runtall_web.runs.actions.enter_run import EnteredRun, enter_run
 from runtall_web.runs.models import Import
 from runtall_web.runs.queries import recent_load
@@ -74,7 +76,22 @@ def test_a_strength_day_shows_its_exercises_and_why(page: Client, alice: User, n
     text = shown(page)
     assert "for your back" in text
     assert "Why today?" in text
-    assert "See how it is done" in text
+    assert "How it is done" in text
+
+
+def test_reasons_are_one_tap_away_and_told_once(page: Client, alice: User, now: datetime) -> None:
+    """Each exercise is a row that opens; what holds for the day stands with the day alone."""
+    save_runner(alice, alice, UNASKED, now)
+    record_plan(alice, alice, UNASKED, [Pin(MONDAY)], MONDAY, now, Change(PlanRecord.Cause.FIRST))
+    text = shown(page)
+    current = current_plan(alice)
+    assert current is not None
+    day = current.day(MONDAY)
+    assert day is not None
+    assert text.count('<details class="session-item">') == len(day.items)
+    assert text.index("for your back") < text.index('class="session-item"') < text.index("Why today?")
+    for reason in day.reasons:
+        assert text.count(escape(reason_text(reason))) == 1
 
 
 def test_a_race_week_names_the_race_and_its_rule(page: Client, alice: User, now: datetime) -> None:
@@ -152,7 +169,7 @@ def test_the_sample_runner_is_told_apart_and_never_mixes(
     assert record is not None
     assert record.is_sample
     assert Import.objects.get().received_files > 30
-    assert "simulated sample runner" in shown(page)
+    assert "simulated runner" in shown(page)
     refused = page.post("/welcome/sample/", follow=True).content.decode()
     assert "There are runs or answers here already." in refused
     assert Import.objects.count() == 1

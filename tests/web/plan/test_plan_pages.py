@@ -7,13 +7,16 @@ from datetime import date, datetime
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from icalendar import Calendar
 
-from runtall.plan import read_plan
+from runtall.plan import WeekKind, read_plan
 from runtall_web.accounts.models import User
+from runtall_web.home.texts import reason_text
 from runtall_web.plan.actions.move_day import pin_day
 from runtall_web.plan.models import PlanRecord
 from runtall_web.plan.queries import current_plan
+from runtall_web.plan.templatetags.plan_words import week_meaning
 from web.plan.conftest import MONDAY, RACE
 
 
@@ -53,6 +56,34 @@ def test_a_day_tells_its_reasons_with_source_and_certainty(
     assert "Why this day" in shown
     assert "our judgement" in shown
     assert "{" not in shown.partition('id="day"')[2].partition("</main>")[0]  # no template was left unfilled
+
+
+def test_words_of_the_calendar_are_explained_where_they_stand(
+    page: Client, planned: PlanRecord, alice: User, todays_date: date
+) -> None:
+    """The week of the race is no ordinary one in this plan."""
+    current = current_plan(alice)
+    assert current is not None
+    weeks = {day.week_kind: day for day in current.plan.days}
+    assert {WeekKind.NORMAL, WeekKind.TAPER} <= set(weeks)
+    for kind, day in weeks.items():
+        shown = text(page.get(f"/plan/day/{day.date}/"))
+        assert "Projected: the dose you stand at now." in shown
+        told = [each for each in WeekKind if week_meaning(each) and escape(week_meaning(each)) in shown]
+        assert told == ([] if kind is WeekKind.NORMAL else [kind])
+    dashed = text(page.get("/plan/")).count("lift-box easy")
+    assert dashed == sum(day.week_kind in (WeekKind.EASIER, WeekKind.TAPER) for day in current.plan.days)
+
+
+def test_an_item_leaves_its_days_reasons_to_the_day(
+    page: Client, planned: PlanRecord, alice: User, todays_date: date
+) -> None:
+    current = current_plan(alice)
+    assert current is not None
+    day = current.plan.days[0]
+    shown = text(page.get(f"/plan/day/{day.date}/"))
+    for reason in day.reasons:
+        assert shown.count(escape(reason_text(reason))) == 1
 
 
 def test_a_day_is_moved_by_post_alone(page: Client, planned: PlanRecord, alice: User, todays_date: date) -> None:

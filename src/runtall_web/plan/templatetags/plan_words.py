@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from runtall.plan import Item, PlannedRun, RunKind, WeekKind
+from runtall.catalogue import Reason
+from runtall.plan import Item, PlannedRun, RunKind, StrengthDay, WeekKind
 from runtall.units import DistanceUnit
 from runtall_web.home.texts import distance_text
 from runtall_web.plan import words
@@ -20,6 +21,17 @@ def run_word(kind: RunKind) -> str:
 @register.filter
 def week_word(kind: WeekKind) -> str:
     return str(words.WEEK_WORDS[kind])
+
+
+@register.filter
+def week_meaning(kind: WeekKind) -> str:
+    return str(words.WEEK_MEANINGS[kind])
+
+
+@register.filter
+def own_reasons(item: Item, day: StrengthDay) -> tuple[Reason, ...]:
+    """The reasons that are the item's alone: those of its day are told once, with the day."""
+    return tuple(reason for reason in item.reasons if reason not in day.reasons)
 
 
 @register.filter
