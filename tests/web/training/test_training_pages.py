@@ -1,0 +1,192 @@
+"""The session page carries all it needs; the log, its trends, the worker and the app's manifest."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from runtall.catalogue import load_exercises
+from runtall.plan import RunKind, Runner
+from runtall_web.accounts.models import User
+from runtall_web.plan.actions.record_plan import make_plan_again
+from runtall_web.plan.models import PlanRecord
+from runtall_web.plan.queries import current_plan
+from runtall_web.settings.actions.save_runner import save_runner, set_stop
+from runtall_web.training import words
+from runtall_web.training.actions.adapt_plan import adapt_plan
+from runtall_web.training.page import page_data
+from runtall_web.training.payloads import check_payload
+from web.training.conftest import Send
+from web.training.events import COBRA, DONE, event, logged, started, whole_session
+
+FRONT_END = Path(__file__).resolve().parents[3] / "frontend" / "src" / "training"
+RUNNER = Runner(
+    experience="novice",
+    strength_days_per_week=2,
+    minutes_per_session=25,
+    equipment=("dumbbells", "band", "mat", "kettlebell"),
+    week=tuple(RunKind(kind) for kind in ("rest", "quality", "rest", "easy", "rest", "easy", "long")),
+    loads={"dumbbells": (4.0, 6.0, 8.0), "kettlebell": (8.0, 12.0)},
+    gates={"plank_45": True},
+)
+
+
+@pytest.fixture
+def planned(alice: User, now: Any) -> date:
+    """Alice with a plan made on a Monday; returns its first strength day."""
+    save_runner(alice, alice, RUNNER, now)
+    make_plan_again(alice, alice, date(2026, 11, 23), now)
+    current = current_plan(alice)
+    assert current is not None
+    return current.plan.days[0].date
+
+
+def test_a_strength_day_becomes_a_session(alice: User, planned: date) -> None:
+    data = page_data(alice, planned)
+    current = current_plan(alice)
+    assert current is not None
+    day = current.day(planned)
+    assert day is not None
+    assert [(item["exercise"], item["sets"], item["load_kg"]) for item in data["items"]] == [
+        (item.exercise, item.sets, item.load_kg) for item in day.items
+    ]
+    orders = [load_exercises()[item["exercise"]].order for item in data["items"]]
+    assert orders == sorted(orders)  # the swing first, the cobra last
+    assert data["origin"] == "plan"
+
+
+def test_what_the_page_sends_is_what_the_server_takes(alice: User, planned: date) -> None:
+    """Every item, choice and way that the page may put into an event passes the check of events."""
+    data = page_data(alice, planned)
+    ways = [way["item"] for exercise in data["exercises"].values() for way in exercise["ways"]]
+    assert len(ways) > 40
+    for item in [*data["items"], *(choice["item"] for choice in data["choices"]), *ways]:
+        payload = {"date": "2026-11-23", "origin": "plan", "warm_up_s": data["warm_up_s"], "items": [item]}
+        check_payload("session_started", json.loads(json.dumps(payload)))
+
+
+def test_the_limits_are_those_of_the_evidence(alice: User) -> None:
+    limits = {area["id"]: area["limit"] for area in page_data(alice, date(2026, 11, 23))["areas"]}
+    assert limits == {
+        "low_back": 3,
+        "upper_back": 3,
+        "neck": 3,
+        "shoulder": 3,
+        "wrist": 5,
+        "hip": 5,
+        "knee": 5,
+        "leg": 0,
+        "ankle_foot": 5,
+    }
+
+
+def test_last_time_says_what_went_wrong_and_what_to_mind(send: Send, alice: User) -> None:
+    send(started(day="2026-11-19"), logged("a", 10, rir=0, note="tired"), logged("b", 90, number=2, faults=["head_up"]))
+    told = {"item": 1, "pain": [{"area": "neck", "level": 2}], "leg_symptom": False}
+    send(event("ouch", "pain_told", told, 95))
+    last = page_data(alice, date(2026, 11, 23))["last"]["cobra/cobra"]
+    assert last["line"] == "Thu 19 Nov: 6, 6 · held 3\u00a0s · 0 in reserve"
+    assert last["wrong"] == [
+        "The chin lifts and the eyes look forward.",
+        "Neck hurt, 2 of 10.",
+        "A set went to the very end: nothing in reserve.",
+        "tired",
+    ]
+    assert last["cue"].startswith("Eyes on the floor, chin tucked.")
+
+
+def test_a_session_under_way_is_given_to_another_device(send: Send, alice: User) -> None:
+    sent = [started(), logged("a", 10)]
+    send(*sent)
+    assert page_data(alice, date(2026, 11, 23))["open"] == sent
+    assert page_data(alice, date(2026, 11, 24))["open"] == []
+    send(event("end", "session_ended", {"early": False}, 20))
+    data = page_data(alice, date(2026, 11, 23))
+    assert data["open"] == []
+    assert data["done_today"] == 1
+
+
+def test_training_on_hold_offers_no_session(alice: User, planned: date, now: Any) -> None:
+    set_stop(alice, alice, planned, now)
+    assert page_data(alice, planned)["on_hold"] is True
+
+
+def test_every_word_that_the_page_says_is_sent() -> None:
+    known = {key for part in words.PARTS for key in part} | {"shorten_why", "end_note", "ended_early_cue"}
+    source = "\n".join(file.read_text() for file in FRONT_END.glob("*.ts") if not file.name.endswith(".test.ts"))
+    said = set(re.findall(r'\bsay\("([a-z_]+)"', source)) | set(re.findall(r'"((?:chip|say|do)_[a-z_]+)"', source))
+    assert len(said) > 100
+    assert said <= known
+
+
+def test_the_session_page_and_its_policy(page: Client) -> None:
+    answer = page.get("/train/")
+    text = answer.content.decode()
+    assert 'id="training-data"' in text
+    assert "style=" not in text
+    assert "worker-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def is_there(address: str) -> bool:
+    return finders.find(address.removeprefix("/static/")) is not None
+
+
+def test_the_worker_names_its_files_and_version(page: Client) -> None:
+    answer = page.get("/worker.js")
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert answer.headers["Service-Worker-Allowed"] == "/"
+    given = json.loads(re.match(r"self\.RUNTALL = (\{.*\});", answer.content.decode()).group(1))  # type: ignore[union-attr]  # it begins so
+    assert given["page"] == "/train/"
+    assert re.fullmatch(r"[0-9a-f]{12}", given["version"])
+    for file in given["files"]:
+        assert is_there(file), file
+
+
+def test_the_app_can_be_installed(page: Client) -> None:
+    described = page.get("/app.webmanifest").json()
+    assert described["display"] == "standalone"
+    assert {icon["sizes"] for icon in described["icons"]} >= {"192x192", "512x512"}
+    for icon in described["icons"]:
+        assert is_there(icon["src"])
+    assert "manifest" in page.get("/settings/").content.decode()
+
+
+def test_the_log_and_a_trend(send: Send, page: Client) -> None:
+    send(*whole_session())
+    pain = [{"area": "low_back", "level": 2}]
+    send(started("b" * 8 + "-0000-4000-8000-000000000000", "2026-11-26"))
+    send(logged("later", 900, "b" * 8 + "-0000-4000-8000-000000000000", pain=pain, faults=["head_up"]))
+    log = page.get("/train/log/").content.decode()
+    assert "Monday 23 November" in log
+    assert "left: 8 reps · 8\u00a0kg · 3 in reserve" in log
+    assert "Low back 2/10" in log
+    assert "The chin lifts and the eyes look forward." in log
+    trend = page.get("/train/log/cobra/").content.decode()
+    charts = [json.loads(each) for each in re.findall(r'<script type="application/json">(.*?)</script>', trend)]
+    assert [chart["series"][0]["values"] for chart in charts] == [[12.0, 6.0], [3.0, 3.0], [3.0, 3.0], [None, 2.0]]
+    assert page.get("/train/log/bench_press/").status_code == 404
+    assert page.get("/train/log/renegade_row/").status_code == 200
+
+
+def test_the_plan_takes_a_session_in_and_says_what_changed(send: Send, alice: User, planned: date, now: Any) -> None:
+    plans = PlanRecord.objects.count()
+    assert adapt_plan(alice, alice, date(2026, 11, 23), now) == ["The days ahead stay as they are."]
+    assert PlanRecord.objects.count() == plans
+    extra = "c" * 8 + "-0000-4000-8000-000000000000"
+    send(started(extra, "2026-11-23", [COBRA]), logged("x", 10, extra), logged("y", 90, extra, number=2))
+    send(event("fix", "set_corrected", {"of": logged("x", 10)["id"], **DONE}, 95, extra))
+    lines = adapt_plan(alice, alice, date(2026, 11, 23), now)
+    assert lines
+    if lines != ["The days ahead stay as they are."]:
+        assert PlanRecord.objects.count() == plans + 1
+
+
+def test_without_a_plan_there_is_nothing_to_adapt(alice: User, now: Any) -> None:
+    assert adapt_plan(alice, alice, date(2026, 11, 23), now) == ["There is no plan yet; what you did is in your log."]
