@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from runtall.catalogue import Exercise, Variant, load_exercises, load_rules, open_gates
 from runtall.plan import Item, Runner
-from runtall.plan.doses import Progress, progress_so_far
 from runtall.plan.history import SWING
+from runtall.plan.progression import Progress
+from runtall.plan.progression_ways import Standing, where_it_stands
 from runtall.plan.ways import (
     Way,
-    choose_ways,
     loaded_implement,
     starting_load_kg,
     what_forbids,
@@ -48,7 +47,7 @@ def page_data(user: User, today: date) -> dict[str, Any]:
     done_today = Session.objects.filter(owner=user, date=today, ended_ms__isnull=False).count()
     items = list(day.items) if day and not done_today else []
     log = set_logs(user)
-    progress = progress_so_far(choose_ways(runner), log, runner)
+    standing = where_it_stands(runner, log, today=today)
     swings = any(item.exercise == SWING for item in items)
     return {
         "date": today.isoformat(),
@@ -56,7 +55,7 @@ def page_data(user: User, today: date) -> dict[str, Any]:
         "origin": "plan" if items else "unplanned",
         "items": [item_data(item) for item in items],
         "reasons": {item.exercise: [reason_text(reason) for reason in item.reasons] for item in items},
-        **_choices(current, runner, progress, today),
+        **_choices(current, standing, today),
         "exercises": {one.id: _exercise(one, runner) for one in load_exercises().values()},
         "loads": {word: list(loads) for word, loads in runner.loads.items()},
         "last": last_times(user),
@@ -128,19 +127,17 @@ def _areas() -> list[dict[str, Any]]:
     return areas
 
 
-def _choices(
-    current: CurrentPlan | None, runner: Runner, progress: Mapping[str, Progress], today: date
-) -> dict[str, Any]:
+def _choices(current: CurrentPlan | None, standing: Standing, today: date) -> dict[str, Any]:
     """What an unplanned day may hold: each exercise in the way the runner does it; the next planned ones are marked."""
     upcoming = current.next_day(today) if current else None
     planned = {item.exercise: item for item in upcoming.items} if upcoming else {}
-    ways = choose_ways(runner)
+    ways = standing.ways
     choices = []
     for exercise in sorted(load_exercises().values(), key=lambda one: one.order):
         if exercise.id in planned:
             item = item_data(planned[exercise.id])
         elif exercise.id in ways:
-            item = _way_item(ways[exercise.id], progress.get(exercise.id))
+            item = _way_item(ways[exercise.id], standing.progress.get(exercise.id))
         else:
             continue
         choices.append(
