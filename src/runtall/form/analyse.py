@@ -270,9 +270,10 @@ def _metric(
     early = late = detectable = None
     if comparable is not None and name in comparable[0] and name in comparable[1]:
         (first, first_error), (last, last_error) = comparable[0][name], comparable[1][name]
-        early, late = first, last
         floor = number("early_late", "least_share_of_method") * method_error(name)
-        detectable = TIMES_STANDARD_ERROR * float(np.sqrt(np.nansum([first_error**2, last_error**2, floor**2])))
+        least = TIMES_STANDARD_ERROR * float(np.sqrt(np.nansum([first_error**2, last_error**2, floor**2])))
+        if np.isfinite([first, last]).all() and least < number("early_late", "most_of_method") * method_error(name):
+            early, late, detectable = first, last, least
     return Metric(name, value, UNITS[name], uncertainty, spread, steps, early, late, detectable)
 
 
@@ -303,6 +304,8 @@ def _doubts(reading: Reading, runner: Runner) -> dict[str, float]:
         doubts |= {"contact_time_ms": 1000 * doubt_s, "duty_factor": doubt_s / reading.stride_s}
     elif reading.tracks.header.model.startswith(POSE_MODEL):
         doubts["pelvic_range_deg"] = number("hips_guessed", "pelvic_range_error_deg")
+        bounced_cm = float(np.hypot(bounce_cm, number("hips_guessed", "vertical_oscillation_error_cm")))
+        doubts["vertical_oscillation_cm"] = bounced_cm
     return doubts
 
 

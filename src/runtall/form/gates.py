@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from runtall.body import INDEX
 from runtall.catalogue import Reason
 from runtall.form.events import SIDES, foot_events
 from runtall.form.meanstride import MeanStride, at_phase
@@ -88,6 +89,8 @@ def warnings_for(reading: Reading, camera: Camera | None, steps: int) -> list[Re
         said.append(reason("shaking", shake_pct=100 * shake))
     if is_panning(reading, camera):
         said.append(reason("panning"))
+    if reading.sight.view in ("front", "rear") and reading.tracks.world_m is None:
+        said.append(reason("spot_unknown", view=reading.sight.view))
     if reading.sight.view == "oblique":
         said.append(reason("oblique", off_axis_deg=reading.sight.off_axis_deg))
     return said
@@ -122,7 +125,7 @@ def _false_gait(reading: Reading, mean: MeanStride, trunk_m: float) -> Reason | 
     from_side = reading.sight.view in ("side", "oblique")
     if from_side and _swing_legs(mean) < number("on_the_spot", "least_swing_legs") * _squareness(reading):
         return reason("on_the_spot")
-    if not from_side and _shank_folds(mean) < number("on_the_spot", "least_shank_folded"):
+    if not from_side and _is_on_the_spot_behind(reading, mean):
         return reason("on_the_spot") if bounce_g > number("walking", "least_bounce_g") else reason("walking")
     rides_low = _rides_low(mean, reading.rhythm.along)
     if not rides_low or (not from_side and bounce_g < 0.5 and cadence_spm > 100):
@@ -137,6 +140,27 @@ def _false_gait(reading: Reading, mean: MeanStride, trunk_m: float) -> Reason | 
     if cadence_spm > number("sped_up", "most_spm") or bounce_g > number("sped_up", "most_bounce_g"):
         return reason("sped_up", cadence_spm=cadence_spm)
     return None
+
+
+def _is_on_the_spot_behind(reading: Reading, mean: MeanStride) -> bool:
+    """From front or rear: by how deep the ankles swing where the model gives metres, else by a shank that hangs from a
+    knee hardly lifted; high knees without metres pass."""
+    world = reading.tracks.world_m
+    if world is not None:
+        swings = []
+        for side in SIDES:
+            leg = world[:, INDEX[f"{side}_ankle"]] - world[:, INDEX[f"{side}_hip"]]
+            low, high = np.nanpercentile(leg[:, 2], [3, 97])
+            swings.append(float(high - low) / float(np.nanpercentile(np.linalg.norm(leg, axis=1), 90)))
+        return max(swings) < number("on_the_spot", "least_swing_legs")
+    hangs = _shank_folds(mean) < number("on_the_spot", "least_shank_folded")
+    return hangs and _lift_legs(mean) < number("on_the_spot", "least_lift_legs")
+
+
+def _lift_legs(mean: MeanStride) -> float:
+    """How high the ankles are lifted towards the hips, in leg lengths."""
+    below = [mean.of(f"{side}_ankle")[:, 1] for side in SIDES]
+    return max(float(np.ptp(ankle)) / float(ankle.max()) for ankle in below)
 
 
 def bounce_in_g(mean: MeanStride, trunk_m: float) -> float:

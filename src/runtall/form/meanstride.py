@@ -124,6 +124,14 @@ def at_phase(curve: Floats, phase: Floats) -> Floats:
     return between
 
 
+def smooth(curve: Floats, harmonics: int) -> Floats:
+    """A curve (GRID) with its lowest harmonics only: noise widens what is read from peak to peak."""
+    spectrum = np.fft.rfft(curve)
+    spectrum[harmonics + 1 :] = 0
+    kept: Floats = np.fft.irfft(spectrum, len(curve))
+    return kept
+
+
 def channel_names() -> tuple[str, ...]:
     """The landmarks that gait is computed from."""
     parts = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index", "ear")

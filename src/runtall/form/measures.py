@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from runtall.form.events import SIDES, FootEvents, foot_events, foot_events_behind
-from runtall.form.meanstride import GRID, MeanStride, at_phase
+from runtall.form.meanstride import GRID, MeanStride, at_phase, smooth
 from runtall.form.tracks import Floats
 
+TRUNK_HARMONICS = 6
+"""What trunk, pelvis and arms do in a stride lies below 9 Hz (judgement); the rest of their curves is noise."""
 TIMES_STANDARD_ERROR = 1.96
 """From a standard error to half of a 95 % interval."""
 
@@ -40,7 +42,7 @@ def side_measures(mean: MeanStride, facing: int, runner: Runner) -> dict[str, fl
         "trunk_lean_deg": float(_lean_deg(trunk, facing).mean()),
         "head_forward_deg": float(_lean_deg(head, facing).mean()),
         "elbow_angle_deg": float(_angle_deg(mean, f"{near}_shoulder", f"{near}_elbow", f"{near}_wrist").mean()),
-        "arm_swing_deg": float(np.ptp(_lean_deg(mean.of(f"{near}_shoulder") - mean.of(f"{near}_elbow"), facing))),
+        "arm_swing_deg": _range(_lean_deg(mean.of(f"{near}_shoulder") - mean.of(f"{near}_elbow"), facing)),
     }
     durations = [event.duty * mean.stride_s for side in runner.feet if (event := events[side])]
     if durations:
@@ -58,11 +60,11 @@ def behind_measures(mean: MeanStride, runner: Runner, from_front: bool) -> dict[
     hips = mean.of("right_hip") - mean.of("left_hip")
     if from_front:
         hips = hips * np.array([-1.0, 1.0])
-    tilt = np.degrees(np.arctan2(hips[:, 1], hips[:, 0]))  # positive: the right side is lower
+    tilt = smooth(np.degrees(np.arctan2(hips[:, 1], hips[:, 0])), TRUNK_HARMONICS)  # positive: the right side is lower
     found = common_measures(mean, runner)
     found |= {
-        "lateral_sway_deg": float(np.ptp(_lean_deg(_shoulders(mean), 1))),
-        "pelvic_range_deg": float(np.ptp(tilt)),
+        "lateral_sway_deg": _range(_lean_deg(_shoulders(mean), 1)),
+        "pelvic_range_deg": _range(tilt),
         "pelvic_drop_deg": _drop_deg(mean, tilt),
         "arm_crossing_pct": _crossing_pct(mean, from_front),
         "step_asymmetry_pct": _asymmetry_pct({side: foot_events_behind(mean, side) for side in SIDES}),
@@ -100,7 +102,14 @@ def bounces_trunks(mean: MeanStride) -> tuple[float, float]:
     return _per_step(hips), _per_step(hips - _shoulders(mean)[:, 1])
 
 
-def _per_step(height: Floats) -> float:
+def _range(curve: Floats) -> float:
+    return float(np.ptp(smooth(curve, TRUNK_HARMONICS)))
+
+
+def _per_step(rising: Floats) -> float:
+    if not np.isfinite(rising).all():
+        return float("nan")
+    height = smooth(rising, TRUNK_HARMONICS)
     start = int(_step_harmonic_peak(height) * GRID)
     turned = np.roll(height, -start)
     half = GRID // 2
@@ -167,7 +176,9 @@ def _angle_deg(mean: MeanStride, a: str, b: str, c: str) -> Floats:
 
 def _drop_deg(mean: MeanStride, tilt_right_lower: Floats) -> float:
     """Mean over both feet of how much lower the other side is when the hips are lowest on that foot."""
-    height = -mean.of("mid_hip")[:, 1]
+    height = smooth(-mean.of("mid_hip")[:, 1], TRUNK_HARMONICS)
+    if not np.isfinite(tilt_right_lower).all():
+        return float("nan")
     quarter = GRID // 4
     drops = []
     for centre, sign in ((_left_stance(mean), 1.0), (_left_stance(mean) + GRID // 2, -1.0)):

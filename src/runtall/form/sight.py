@@ -70,7 +70,8 @@ def trunk_length_m(tracks: Tracks, sight: RunnerSight, height_m: float) -> float
     if len(legs_px) < 2 * len(near):
         return height_m * TRUNK_PER_HEIGHT
     body_px = sight.trunk_px + sum(legs_px) / len(near)
-    return height_m * (TRUNK_PER_HEIGHT + THIGH_PER_HEIGHT + SHANK_PER_HEIGHT) * sight.trunk_px / body_px
+    by_body = height_m * (TRUNK_PER_HEIGHT + THIGH_PER_HEIGHT + SHANK_PER_HEIGHT) * sight.trunk_px / body_px
+    return by_body if sight.view == "side" else float(np.sqrt(by_body * height_m * TRUNK_PER_HEIGHT))
 
 
 def _off_axis_deg(tracks: Tracks, trunk_px: float, swing: float) -> tuple[float, bool]:
