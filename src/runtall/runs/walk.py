@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, BinaryIO, Literal, cast
@@ -66,11 +66,12 @@ def walk(paths: Iterable[Path], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[
         yield from walker.path(path)
 
 
-def _files_below(path: Path) -> Iterator[Path]:
+def _files_below(path: Path, closed: Callable[[OSError], None] = lambda _: None) -> Iterator[Path]:
+    """``closed`` hears of every folder that cannot be listed."""
     if kind_of(path) != "folder":
         yield path
         return
-    for folder, folders, files in os.walk(path):
+    for folder, folders, files in os.walk(path, onerror=closed):
         folders.sort()
         for file in sorted(files):
             yield Path(folder, file)
@@ -98,7 +99,8 @@ class _Walker:
 
     def _folder(self, path: Path) -> Iterator[Member]:
         lists: dict[Path, Mapping[str, ListedActivity]] = {}
-        for file in _files_below(path):
+        closed: list[OSError] = []
+        for file in _files_below(path, closed.append):
             if file.is_symlink() or not file.is_file():
                 yield _skipped(_shown(file), "it is a link or no ordinary file")
                 continue
@@ -110,6 +112,8 @@ class _Walker:
                 if folder == path:
                     break
             yield from self._file(file, listed)
+        for trouble in closed:
+            yield _refused(_shown(Path(trouble.filename or path)), _unreadable("folder", trouble))
 
     def _file(self, path: Path, listed: ListedActivity | None) -> Iterator[Member]:
         name = _shown(path)
@@ -121,15 +125,7 @@ class _Walker:
             with path.open("rb") as file:
                 yield from self._content(file, name, size, listed)
         except OSError as trouble:
-            yield _refused(
-                name,
-                InputRefused(
-                    "the file cannot be read ({problem})",
-                    remedy="check its permissions",
-                    code="unreadable",
-                    problem=trouble.strerror or "unknown",
-                ),
-            )
+            yield _refused(name, _unreadable("file", trouble))
 
     def _content(self, file: BinaryIO, name: str, size: int, listed: ListedActivity | None) -> Iterator[Member]:
         head = file.read(HEAD_BYTES)
@@ -329,6 +325,15 @@ def _is_other_sport(listed: ListedActivity | None) -> bool:
 def _shown(path: Path) -> str:
     """A path as text that any terminal, database or JSON takes: a name may hold any byte but a slash."""
     return _printable(os.fsencode(path).decode("utf-8", "replace"), most=4096)
+
+
+def _unreadable(what: Literal["file", "folder"], trouble: OSError) -> InputRefused:
+    problem = trouble.strerror or "unknown"
+    if what == "folder":
+        template = "the folder cannot be listed ({problem})"
+        return InputRefused(template, remedy="check its permissions", code="unreadable", problem=problem)
+    template = "the file cannot be read ({problem})"
+    return InputRefused(template, remedy="check its permissions", code="unreadable", problem=problem)
 
 
 def _no_file(kind: str) -> InputRefused:

@@ -322,3 +322,23 @@ def test_what_a_mac_notes_beside_a_file_is_skipped(tmp_path: Path) -> None:
 def test_a_saved_web_page_is_called_one(page: bytes) -> None:
     with pytest.raises(NotAnActivity, match="web page"):
         read_activity(page, "activity.gpx")
+
+
+def test_a_folder_that_is_closed_to_us_is_named_and_the_rest_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("closed", "open"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.fit").write_bytes(RUN)
+    list_folder = os.scandir
+
+    def closed(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return list_folder(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    assert told(list(walk([tmp_path])), tmp_path) == [
+        ("open/a.fit", "candidate", None),
+        ("closed", "refused", "unreadable"),
+    ]
