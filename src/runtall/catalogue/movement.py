@@ -137,3 +137,9 @@ class Movement:
     faults: tuple[MovementFault, ...]
     taught: Mapping[str, str]
     performance: Performance | None
+
+    @property
+    def steadiness_hz(self) -> float:
+        """The lowest cut-off of what the counting signal is made of."""
+        counted = self.signals[self.counting.signal]
+        return min(self.signals[name].smooth_hz for name in (counted.mix or (counted.name,)))

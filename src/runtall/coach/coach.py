@@ -14,7 +14,7 @@ from runtall.coach.counter import Counter, Excursion
 from runtall.coach.judging import REST_S, Stretch, judge, phases
 from runtall.coach.nouns import Event, Fault, Rep
 from runtall.coach.signals import Read, Scene, mixed, on_side, reader
-from runtall.coach.timing import Times, corners
+from runtall.coach.timing import Times, corners, steadied
 from runtall.coach.watch import Watch
 
 NAN: Final = math.nan
@@ -23,14 +23,17 @@ SPEED_GAIN: Final = 0.05
 ROW_S: Final = 1 / 45
 """Samples kept for judging lie at least this far apart, so that memory does not grow with the frame rate."""
 KEPT_S: Final = 60.0
-LONGEST_GAP_S: Final = 0.5
+LONGEST_GAP_S: Final = 0.51
 """After a longer gap everything but the person's own range begins anew (judgement)."""
-FILL_S: Final = 0.25
+FILL_S: Final = 0.26
 """A signal that is lost keeps its last value for this long (judgement)."""
-READY_S: Final = 0.7
-UNREADY_S: Final = 0.6
+READY_S: Final = 0.71
+UNREADY_S: Final = 0.61
 """How long the position must be taken, or lost, to be believed (judgement)."""
-BEFORE_S: Final = 0.5
+STEADY: Final = 0.41
+"""Times are taken from the counting signal averaged over this much of a second both ways, divided by its cut-off in
+hertz."""
+BEFORE_S: Final = 0.51
 """The arms are compared from this long before an excursion is half-way out."""
 ALIKE: Final = 0.15
 """Two arms whose excursions differ by less than this share moved alike."""
@@ -251,9 +254,10 @@ class Coach:
         if len(inside) < 5 or any(value != value for value in (stretch.counted[index] for index in inside)):
             return None
         first = inside[0]
-        values = stretch.counted[first:]
-        peak = max(range(len(values)), key=values.__getitem__)
         counting = self.movement.counting
+        window_s = STEADY / self.movement.steadiness_hz
+        values = steadied(stretch.times_s[first:], stretch.counted[first:], window_s)
+        peak = max(range(len(values)), key=values.__getitem__)
         times = corners(stretch.times_s[first:], values, peak, counting.ease[sight.view])
         if counting.turns:
             return Times(ended.from_s, ended.peak_s, ended.peak_s, ended.to_s, times.low, times.high)

@@ -11,7 +11,7 @@ RETURNS: Final = 0.4
 """Share of the excursion above rest at which it is over (judgement: a return half-way is no return)."""
 SETTLES: Final = 0.12
 """Share of the excursion by which the signal must rise again, or ..."""
-SETTLES_S: Final = 0.3
+SETTLES_S: Final = 0.31
 """... time without a new low, before the return is believed to be complete (judgement)."""
 STILL: Final = 0.25
 """Within this share of the way to leaving, a value still belongs to the rest (judgement)."""

@@ -10,12 +10,12 @@ from runtall.body.view import Sight
 from runtall.catalogue.movement import Condition, Movement, MovementFault
 from runtall.coach.timing import Times
 
-BRIEF_HOLD_S: Final = 0.2
+BRIEF_HOLD_S: Final = 0.21
 """A plateau shorter than this is widened to everything near the far end."""
 TOP: Final = 0.85
 LOW: Final = 0.2
 REST: Final = 0.15
-REST_S: Final = 1.0
+REST_S: Final = 1.01
 """How much of the rest before a repetition stands for how the person was (judgement)."""
 
 Column = Sequence[float]

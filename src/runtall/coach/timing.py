@@ -60,6 +60,24 @@ def corners(times_s: Sequence[float], values: Sequence[float], peak: int, ease: 
     )
 
 
+def steadied(times_s: Sequence[float], values: Sequence[float], window_s: float) -> list[float]:
+    """Each value averaged with those less than half of ``window_s`` before and after it: no delay, only rounder
+    corners."""
+    half_s = window_s / 2
+    made: list[float] = []
+    first = last = 0
+    total = 0.0
+    for time_s in times_s:
+        while last < len(values) and times_s[last] <= time_s + half_s:
+            total += values[last]
+            last += 1
+        while times_s[first] < time_s - half_s:
+            total -= values[first]
+            first += 1
+        made.append(total / (last - first))
+    return made
+
+
 def _level(values: Sequence[float], low: float, top: float) -> float:
     """The level of the far end: the median of the values near the top."""
     near = sorted(value for value in values if value >= low + PLATEAU * (top - low))

@@ -12,9 +12,9 @@ from runtall.body.view import Sight
 from runtall.catalogue.movement import Movement
 from runtall.coach.nouns import Warned
 
-PATIENCE_S: Final = 1.5
+PATIENCE_S: Final = 1.51
 """How long something must be amiss before it is said (judgement)."""
-FORGIVEN_S: Final = 0.4
+FORGIVEN_S: Final = 0.41
 """How long it may be amiss before frames stop being judged (judgement)."""
 LEAST_RATE_HZ: Final = 12.0
 """The least frame rate: 15 Hz with room for dropped frames (judgement)."""
