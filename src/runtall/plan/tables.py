@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
@@ -28,8 +28,9 @@ def refuse_key(key: str, where: str, known: Iterable[str], file: str) -> NoRetur
 
 def refuse_value(path: str, value: object, wanted: str, file: str) -> NoReturn:
     """Refuse a value that is not what its key asks for."""
+    shown = value.isoformat() if isinstance(value, (date, time)) else repr(value)
     raise InvalidSettings(
-        "{file}: {path} is {value}", remedy="give {wanted}", file=file, path=path, value=repr(value), wanted=wanted
+        "{file}: {path} is {value}", remedy="give {wanted}", file=file, path=path, value=shown, wanted=wanted
     )
 
 

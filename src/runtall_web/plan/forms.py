@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from runtall.units import DistanceUnit, metres_per
 
 WEEK_CHOICES = (4, 8, 12, 16, 26)
 FARTHEST_KM = 500.0
+FARTHEST_DAYS = 731
 
 
 class WeeksForm(forms.Form):
@@ -55,12 +56,15 @@ class DatedRunForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.unit = unit
         self.today = today
-        self.fields["day"].widget.attrs["min"] = today.isoformat()
+        farthest = today + timedelta(days=FARTHEST_DAYS)
+        self.fields["day"].widget.attrs.update(min=today.isoformat(), max=farthest.isoformat())
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
         if day < self.today:
             raise forms.ValidationError(_("Days past stay as they were."), code="past")
+        if day > self.today + timedelta(days=FARTHEST_DAYS):
+            raise forms.ValidationError(_("That is more than two years away. Check the year."), code="far")
         return day
 
     def clean_distance(self) -> float | None:

@@ -78,7 +78,9 @@ def move(request: HttpRequest, when: date) -> HttpResponse:
     user = require_user(request.user)
     current = _current_or_404(user)
     if current.day(when) is None:
-        raise Http404
+        gone = _("There is no strength day on %(day)s any more: the plan changed, perhaps in another window.")
+        messages.info(request, gone % {"day": day_text(when)})
+        return redirect("plan:plan")
     form = MoveForm(request.POST if request.method == "POST" else None)
     refused = ""
     if request.method == "POST" and form.is_valid():

@@ -123,3 +123,8 @@ runners = st.builds(
 @given(runners)
 def test_writing_and_reading_gives_the_same_runner(runner: Runner) -> None:
     assert read_runner(write_runner(runner)) == runner
+
+
+def test_a_moment_in_place_of_a_date_is_shown_as_it_was_written() -> None:
+    with pytest.raises(InvalidSettings, match=r"race\.date is 2026-12-01T10:00:00; give a date"):
+        read_runner(EVERYTHING + "[[race]]\ndate = 2026-12-01T10:00:00\n")

@@ -98,6 +98,26 @@ def test_a_day_is_moved_by_post_alone(page: Client, planned: PlanRecord, alice: 
     assert PlanRecord.objects.count() == 1
 
 
+def test_a_day_moved_in_another_window_is_explained(
+    page: Client, planned: PlanRecord, alice: User, todays_date: date
+) -> None:
+    """The page with the move was open when the day went away: a sentence, not a missing page."""
+    answer = page.post("/plan/day/2026-11-23/move/", {"to": "2026-11-24"}, follow=True)
+    assert answer.redirect_chain == [("/plan/", 302)]
+    assert "There is no strength day on Mon 23 Nov any more" in text(answer)
+    assert PlanRecord.objects.count() == 1
+
+
+def test_a_race_next_year_is_told_from_this_years_and_a_mistyped_year_is_refused(
+    page: Client, planned: PlanRecord, todays_date: date
+) -> None:
+    refused = page.post("/plan/dated/", {"day": "9999-12-31", "kind": "race"})
+    assert refused.status_code == 422
+    assert "Check the year." in text(refused)
+    page.post("/plan/dated/", {"day": "2027-11-28", "kind": "race"})
+    assert "Sun 28 Nov 2027" in text(page.get("/plan/dated/"))
+
+
 def test_a_write_without_its_token_is_refused(planned: PlanRecord, todays_date: date) -> None:
     strict = Client(enforce_csrf_checks=True, REMOTE_ADDR="127.0.0.1")
     assert strict.post("/plan/replan/").status_code == 403
