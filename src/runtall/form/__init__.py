@@ -1,21 +1,32 @@
 """A runner's landmark frames → gait events → form metrics with their uncertainty, or why there are none."""
 
 from runtall.form.analyse import Question, analyse
+from runtall.form.change import Baseline, Comparison, baseline_of, compare, compare_within, detectable_change
+from runtall.form.findings import findings
 from runtall.form.nouns import UNITS, Abstained, Camera, Change, Contact, Finding, FormReport, Metric
+from runtall.form.put_right import put_right
 from runtall.form.report import report_json
 from runtall.form.rulebook import code
 
 __all__ = [
     "UNITS",
     "Abstained",
+    "Baseline",
     "Camera",
     "Change",
+    "Comparison",
     "Contact",
     "Finding",
     "FormReport",
     "Metric",
     "Question",
     "analyse",
+    "baseline_of",
     "code",
+    "compare",
+    "compare_within",
+    "detectable_change",
+    "findings",
+    "put_right",
     "report_json",
 ]

@@ -332,7 +332,7 @@ def _early_late(
         ]
         found.append({name: (value, _jackknife([one[name] for one in without])) for name, value in whole.items()})
     change_pct = 100 * abs(cadences[1] / cadences[0] - 1)
-    if change_pct > 2 * number("matched_speed", "within_pct"):
+    if change_pct > number("matched_speed", "within_guessed_pct"):
         return reason("speed_changed", change_pct=change_pct)
     return found[0], found[1]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from runtall.body import INDEX, LANDMARKS, Frame, Header, Recording
+from runtall.body import INDEX, LANDMARKS, Header, Recording
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -78,18 +78,6 @@ def tracks_of(recording: Recording) -> Tracks:
 def measured_rate_hz(time_s: Floats) -> float:
     """Frames per second by the times themselves; 0 with fewer than two frames."""
     return float((len(time_s) - 1) / (time_s[-1] - time_s[0])) if len(time_s) > 1 else 0.0
-
-
-def recording_of(tracks: Tracks, recording: Recording) -> Recording:
-    """``recording`` with the pixels of ``tracks`` (same frames) in place of its own; all else stays."""
-    frames = []
-    for frame, places in zip(recording.frames, tracks.pixels, strict=True):
-        if frame.pixels is None:
-            frames.append(frame)
-            continue
-        pixels = tuple((float(x), float(y)) if np.isfinite(x) and np.isfinite(y) else None for x, y in places)
-        frames.append(Frame(frame.time_s, pixels, frame.visibility, frame.world_m))
-    return Recording(recording.header, tuple(frames))
 
 
 def filled(values: Floats) -> Floats:

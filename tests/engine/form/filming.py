@@ -30,8 +30,8 @@ def filmed(
 ) -> Recording:
     """What a pinhole camera at hip height sees.
 
-    ``points_m`` (time, 33, 3): x forward, y up, z to the runner's right, NaN where no landmark is. ``noise_px`` moves every
-    landmark by itself, ``shake_px`` all of them together, ``pan_mps`` turns the camera after the runner.
+    ``points_m`` (time, 33, 3): x forward, y up, z to the runner's right, NaN where no landmark is. ``noise_px`` moves
+    every landmark by itself, ``shake_px`` all of them together, ``pan_mps`` turns the camera after the runner.
     """
     middle = np.nanmean(points_m[:, [INDEX["left_hip"], INDEX["right_hip"]]], axis=(0, 1))
     forward, up, right = np.moveaxis(points_m - middle, -1, 0)

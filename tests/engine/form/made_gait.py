@@ -1,4 +1,5 @@
-"""A runner made of formulas, so that every number asked for is known exactly. Metres: x forward, y up, z to the right."""
+"""A runner made of formulas, so that every number asked for is known exactly. Metres: x forward, y up, z to the
+right."""
 
 from __future__ import annotations
 
@@ -19,8 +20,9 @@ HIP_WIDTH_M, SHOULDER_WIDTH_M = 0.2, 0.34
 class Gait:
     """What the runner does. The left foot meets the ground at time 0 and every stride after it.
 
-    ``speed_mps`` is the belt's. ``vaulting`` puts the hips high over the standing leg, as in walking. ``reach_m`` is how far the
-    toes are ahead of the hips at contact. ``late`` is added in proportion to the time, per second: a drift of the lean.
+    ``speed_mps`` is the belt's. ``vaulting`` puts the hips high over the standing leg, as in walking. ``reach_m`` is
+    how far the toes are ahead of the hips at contact. ``late`` is added in proportion to the time, per second: a drift
+    of the lean.
     """
 
     cadence_spm: float = 170.0
