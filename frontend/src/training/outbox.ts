@@ -113,7 +113,7 @@ export function settled(
 
 /** One tab at a time where the browser can tell; the server takes every event once in any case. */
 async function alone(work: () => Promise<void>): Promise<void> {
-  const locks = (navigator as { locks?: LockManager }).locks;
-  if (locks === undefined) return work();
+  const locks = (navigator as { locks?: LockManager | null }).locks ?? null;
+  if (locks === null) return work();
   await locks.request(LOCK, work);
 }
