@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from runtall_web.accounts.actions.note_seen import note_seen
@@ -45,8 +46,7 @@ class PairedDevicesOnly:
             return self.get_response(request) if request.path in PAIRING_PATHS else _not_paired(request)
         request.device = device  # type: ignore[attr-defined]  # ours
         now = timezone.now()
-        asleep = now - device.last_seen_at
-        if asleep >= NOTED_EVERY:
+        if now - device.last_seen_at >= NOTED_EVERY:
             note_seen(device, now)
         response = self.get_response(request)
         if now - device.cookie_set_at >= COOKIE_RENEWED_AFTER and not response.has_header("Set-Cookie"):
@@ -58,12 +58,14 @@ class PairedDevicesOnly:
 def _not_paired(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and request.META.get("HTTP_SEC_FETCH_MODE") == "navigate":
         return HttpResponseRedirect(PAIRING_PAGE, headers={"Cache-Control": "no-store"})
-    return HttpResponse(
-        _("This device is not paired with Runtall. Open {page} first.").format(page=PAIRING_PAGE),
-        status=401,
-        content_type="text/plain; charset=utf-8",
-        headers={"Cache-Control": "no-store", "WWW-Authenticate": 'Pairing realm="Runtall"'},
-    )
+    words = _("This device is not paired with Runtall.")
+    if "text/html" in request.META.get("HTTP_ACCEPT", ""):  # a page that a service worker asks for needs a way out
+        link = format_html('<p>{} <a href="{}">{}</a></p>', words, PAIRING_PAGE, _("Pair this device"))
+        body, content_type = f"<!doctype html><title>Runtall</title>{link}", "text/html; charset=utf-8"
+    else:
+        body, content_type = words, "text/plain; charset=utf-8"
+    headers = {"Cache-Control": "no-store", "WWW-Authenticate": 'Pairing realm="Runtall"'}
+    return HttpResponse(body, status=401, content_type=content_type, headers=headers)
 
 
 class UserOfRequest:

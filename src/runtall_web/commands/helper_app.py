@@ -43,11 +43,7 @@ class Answer:
 def answers(reach: Reach, certificate: x509.Certificate) -> dict[str, Answer]:
     """Every path that is answered."""
     authority = str(certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value)
-    guide = {
-        "authority": authority,
-        "fingerprint": reach.fingerprint,
-        "pages": [f"{address}pair/" for address in reach.addresses],
-    }
+    guide = {"authority": authority, "pages": [f"{address}pair/" for address in reach.addresses]}
     der = certificate.public_bytes(Encoding.DER)
     return {
         "/": Answer(render_to_string("accounts/guide.html", guide).encode(), "text/html; charset=utf-8"),
@@ -78,7 +74,7 @@ def profile(der: bytes, authority: str) -> bytes:
             "PayloadIdentifier": f"org.runtall.authority.{own}",
             "PayloadUUID": str(own).upper(),
             "PayloadDisplayName": authority,
-            "PayloadDescription": _("Lets this device trust Runtall on your own laptop, and nothing in the internet."),
+            "PayloadDescription": _("Lets this device trust Runtall on your own laptop, and nothing on the internet."),
             "PayloadContent": [certificate],
         }
     )
