@@ -114,10 +114,9 @@ def _instead(way: Way, blocked: Blocked) -> Reason:
 def why_this_much(way: Way, progress: Progress, setting: ItemSetting, runner: Runner) -> Reason:
     """One reason for sets and repetitions: the strongest thing that shaped them."""
     said = amount(setting.target)
-    if setting.eases:
-        return reason(setting.eases, amount=said)
-    if setting.target.sets < setting.usual.sets:
-        return reason("fitted_dose", amount=said, minutes=runner.minutes_per_session)
+    cut = why_it_is_cut(setting, said, runner)
+    if cut is not None:
+        return cut
     if progress.back_off:
         return reason("back_off", amount=said)
     if progress.step and setting.holds_pct is not None:
@@ -133,6 +132,17 @@ def why_this_much(way: Way, progress: Progress, setting: ItemSetting, runner: Ru
     if progress.sessions:
         return reason("working_dose", amount=said)
     return reason("starting_dose", amount=said, rir=way.variant.dose.rir)
+
+
+def why_it_is_cut(setting: ItemSetting, said: str, runner: Runner) -> Reason | None:
+    """Why it is less than usual: an easier week, a race, or the runner's minutes; ``None`` when it is not."""
+    if setting.eases:
+        return reason(setting.eases, amount=said)
+    if setting.target.sets < setting.usual.sets:
+        return reason("fitted_dose", amount=said, minutes=runner.minutes_per_session)
+    if setting.target.reps < setting.usual.reps and setting.holds_pct is None:
+        return reason("fitted_reps", amount=said, minutes=runner.minutes_per_session)
+    return None
 
 
 def why_a_step(way: Way, progress: Progress) -> Reason:

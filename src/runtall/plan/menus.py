@@ -62,18 +62,15 @@ def has_low_load(exercises: Sequence[str], ways: Mapping[str, Way]) -> bool:
 def fitted_menu(
     exercises: Sequence[str], ways: Mapping[str, Way], targets: Mapping[str, Target], minutes: float
 ) -> Menu | None:
-    """The exercises within the runner's minutes, sets left out one by one where they must; ``None`` if they never fit.
+    """The exercises within the runner's minutes, cut where they must be; ``None`` if they never fit.
 
-    The set that goes is one of the exercise with most sets, the longest first; every exercise keeps at least one.
+    What the log has earned beyond the starting repetitions goes last, so that growing never takes an exercise away.
     """
-    fitted = dict(targets)
-    trimmed = 0
-    while sum(target.minutes for target in fitted.values()) > minutes + MINUTES_SLACK:
-        longest = max(exercises, key=lambda name: (fitted[name].sets, fitted[name].minutes, name))
-        if fitted[longest].sets == 1:
-            return None
-        fitted[longest] = replace(fitted[longest], sets=fitted[longest].sets - 1)
-        trimmed += 1
+    least_reps = {name: min(targets[name].reps, ways[name].variant.dose.reps) for name in exercises}
+    fitted = fit(targets, least_reps, minutes)
+    if fitted is None:
+        return None
+    trimmed = sum(targets[name].sets - fitted[name].sets for name in exercises)
     sets = sum(mid_back_sets(ways[name], fitted[name]) for name in exercises)
     return Menu(
         exercises=tuple(sorted(exercises, key=lambda name: ways[name].exercise.order)),
@@ -83,6 +80,26 @@ def fitted_menu(
         held_mid_back_sets=sets,
         trimmed_sets=trimmed,
     )
+
+
+def fit(targets: Mapping[str, Target], least_reps: Mapping[str, int], minutes: float) -> Mapping[str, Target] | None:
+    """The targets cut to the minutes, set by set and then repetition by repetition; ``None`` if they never fit.
+
+    The set that goes is one of the exercise with most sets, the longest first; every exercise keeps at least one. The
+    repetition that goes is one of the longest exercise that has more than its least.
+    """
+    fitted = dict(targets)
+    while sum(target.minutes for target in fitted.values()) > minutes + MINUTES_SLACK:
+        name = max(fitted, key=lambda name: (fitted[name].sets, fitted[name].minutes, name))
+        if fitted[name].sets > 1:
+            fitted[name] = replace(fitted[name], sets=fitted[name].sets - 1)
+            continue
+        spare = [name for name, target in fitted.items() if target.reps > least_reps[name]]
+        if not spare:
+            return None
+        name = max(spare, key=lambda name: (fitted[name].minutes, name))
+        fitted[name] = replace(fitted[name], reps=fitted[name].reps - 1)
+    return fitted
 
 
 def mid_back_sets(way: Way, target: Target) -> float:
@@ -101,10 +118,8 @@ def targets_of_the_day(
             held = progress[name].held
             target = replace(held, sets=min(held.sets, target.sets))
         targets[name] = easier_target(target) if eases else target
-    total = sum(target.minutes for target in targets.values())
-    if total > minutes + MINUTES_SLACK:  # a held target can take longer than the next one (more sets, less load)
-        targets = {name: replace(target, sets=max(1, target.sets - 1)) for name, target in targets.items()}
-    return targets
+    # a held target can take longer than the next one (more sets or repetitions, less load)
+    return fit(targets, dict.fromkeys(targets, 1), minutes) or menu.targets
 
 
 def warm_up_minutes(menu: Menu) -> float:
