@@ -65,6 +65,13 @@ def _import(data_dir: DataDir, paths: list[Path], *, as_json: bool) -> int:
     if job.state != Import.State.DONE:
         print("stopped; everything finished so far is kept, import again to go on", file=sys.stderr)
         return 130
+    if job.done_files and not job.new_files and not job.duplicate_files:
+        raise InputRefused(
+            "none of the {count} files could be used",
+            remedy="the reasons stand above",
+            code="nothing_usable",
+            count=job.done_files,
+        )
     return 0
 
 

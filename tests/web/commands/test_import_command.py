@@ -32,6 +32,16 @@ def test_counts_for_people_and_for_machines(season_folder: Path, tmp_path: Path)
     assert [refusal["name"] for refusal in told["refusals"]] == [str(tmp_path / "bad.fit")]  # type: ignore[union-attr, index]  # JSON
 
 
+def test_nothing_usable_is_a_refusal_with_its_reasons(tmp_path: Path) -> None:
+    (tmp_path / "bad.fit").write_bytes(b"no such thing")
+    for _again in range(2):
+        done = runtall("import", tmp_path / "bad.fit", "--data-dir", tmp_path / "data")
+        assert done.returncode == 2
+        assert done.stdout.startswith(f"refused {tmp_path / 'bad.fit'}: ")
+        assert done.stderr.startswith("error[nothing_usable]: ")
+        assert done.stderr.count("\n") == 1
+
+
 def test_what_is_not_there_is_one_line(tmp_path: Path) -> None:
     done = runtall("import", tmp_path / "nothing", "--data-dir", tmp_path / "data")
     assert (done.returncode, done.stdout) == (2, "")
