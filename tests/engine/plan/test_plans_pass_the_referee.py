@@ -178,6 +178,33 @@ def test_an_empty_list_of_loads_is_no_load_told() -> None:
     assert without_clock(told_nothing) == without_clock(untold)
 
 
+def test_a_slot_whose_exercise_now_hurts_changes_under_a_note() -> None:
+    previous = planned(Ask("before", TYPICAL, MONDAY, 4))
+    today = MONDAY + timedelta(days=7)
+    sore = runner_toml(gates=GATES, loads=OWNED, pains=(("leg", 6),))
+    plan = planned(Ask("sore leg", sore, today, 3), previous=previous)
+    breaches = check(plan, sore, today, 3, previous)
+    assert not breaches, told(Ask("sore leg", sore, today, 3), breaches)
+    assert any(note["rule"] == "slot_gave_way" for note in plan["notes"])
+
+
+def test_growing_never_takes_an_exercise_out_of_its_slot() -> None:
+    tight = runner_toml(gates=GATES, loads=OWNED, minutes=5)
+    previous = planned(Ask("before", tight, MONDAY, 8))
+    today = MONDAY + timedelta(days=14)
+    log = [
+        {key: item[key] for key in ("exercise", "variant", "hold_s", "load_kg")}
+        | {"date": day["date"], "reps": item["reps"] + 2, "rir": 3}
+        for day in previous["days"]
+        if day["date"] < today.isoformat()
+        for item in day["items"]
+        for _ in range(item["sets"])
+    ]
+    plan = planned(Ask("grown", tight, today, 6), previous=previous, log=log)
+    breaches = check(plan, tight, today, 6, previous, log)
+    assert not breaches, told(Ask("grown", tight, today, 6), breaches)
+
+
 REFUSED: list[tuple[str, str | bytes, str, str]] = [
     ("broken TOML", "[runner\n", "2026-03-02", "4"),
     ("no runner table", "[week]\nmon = 'easy'\n", "2026-03-02", "4"),
