@@ -27,7 +27,7 @@ LYING_FROM_DEG: Final = 50.0
 """A trunk that leans more than this from the vertical is lying or in a plank (judgement)."""
 SETTLE_S: Final = 0.7
 """Time in which the estimate follows a turn (judgement)."""
-SHOULDERS_PER_TRUNK: Final = 0.62
+SHOULDERS_PER_TRUNK: Final = 0.56
 """Width between the joints of both shoulders and hips, averaged, per length from hips to shoulders; used without metres
 (de Leva 1996 and common anthropometry: judgement)."""
 

@@ -15,7 +15,7 @@ Phase = Literal["rest", "out", "top", "back", "rep", "low"]
 VIEWS: tuple[str, ...] = ("side", "oblique", "front", "rear", "head_on")
 PHASES: tuple[str, ...] = ("rest", "out", "top", "back", "rep", "low")
 SIGNAL_KINDS: tuple[str, ...] = (
-    "flexion", "bend", "lean", "face", "height", "level", "reach", "ahead", "tilt", "heading", "turn", "place", "mix",
+    "flexion", "bend", "lean", "face", "height", "level", "reach", "ahead", "tilt", "turn", "place", "mix",
 )  # fmt: skip
 SPACES: tuple[str, ...] = ("picture", "sagittal", "world")
 SIDES: tuple[str, ...] = ("each", "one", "none")

@@ -259,19 +259,6 @@ def _tilt(names: list[str], space: str, _per: str) -> Read:
     return read
 
 
-def _heading(names: list[str], _space: str, _per: str) -> Read:
-    """Direction of a→b seen from above in metres, unfolded around its direction in the picture: degrees."""
-    a, b = names
-
-    def read(scene: Scene) -> float | None:
-        one, two = scene.world.get(a), scene.world.get(b)
-        if one is None or two is None:
-            return None
-        return math.degrees(math.atan2(two[2] - one[2], two[0] - one[0]))
-
-    return read
-
-
 def _twist(names: list[str], _space: str, _per: str) -> Read:
     """Angle seen from above, in metres, from the line a→b to the line c→d, −180° to 180°."""
     a, b, c, d = names
@@ -312,7 +299,6 @@ MAKERS: Final[Mapping[str, Callable[[list[str], str, str], Read]]] = {
     "reach": _reach,
     "ahead": _ahead,
     "tilt": _tilt,
-    "heading": _heading,
     "turn": _twist,
     "place": _place,
 }
