@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Literal
 
 from runtall.body import Recording, read_recording
 from runtall.cli.coach import is_recording
 from runtall.cli.pose import Seen
 from runtall.cli.terminal import _, print_json, print_table, say, sentence, warn
 from runtall.errors import InputRefused
-from runtall.form import FormReport, Metric, Question, analyse, code, report_json
+from runtall.form import Camera, FormReport, Metric, Question, analyse, code, report_json
+from runtall.form.camera import watched
 from runtall.pose import PoseReader, open_video
+from runtall.pose.model_files import Size
 
 HELP = "measure running form from a video or a landmark recording"
 EXAMPLE = "runtall form easy_run.mp4 --height-m 1.72"
@@ -35,11 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     _within("--height-m", arguments.height_m, SHORTEST_M, TALLEST_M)
     _within("--speed-mps", arguments.speed_mps, 0.3, FASTEST_MPS)
-    recording, warnings = _recording(arguments.source, arguments.model, arguments.threads)
+    recording, warnings, camera = _recording(arguments.source, arguments.model, arguments.threads)
     asked = Question(
         height_m=arguments.height_m,
         speed_mps=arguments.speed_mps,
         view=None if arguments.view == "auto" else arguments.view,
+        camera=camera,
         reader_warnings=warnings,
     )
     report = analyse(recording, asked)
@@ -63,14 +65,14 @@ def _within(option: str, value: float | None, least: float, most: float) -> None
         )
 
 
-def _recording(path: Path, model: Literal["heavy", "full", "lite"], threads: int) -> tuple[Recording, tuple[str, ...]]:
-    """The recording in a file, or of a video, with the warnings of the reader."""
+def _recording(path: Path, model: Size, threads: int) -> tuple[Recording, tuple[str, ...], Camera | None]:
+    """The recording in a file, or of a video, with the warnings of its reader and what the background says."""
     if is_recording(path):
-        return read_recording(path.read_bytes()), ()
-    with open_video(path) as video:
+        return read_recording(path.read_bytes()), (), None
+    with watched(open_video(path)) as video:
         reader = PoseReader(video, model, max(1, threads))
         frames = tuple(Seen(reader, video))
-    return Recording(reader.header, frames), tuple(reader.warnings)
+    return Recording(reader.header, frames), tuple(reader.warnings), video.watch.camera
 
 
 def _show(report: FormReport) -> None:

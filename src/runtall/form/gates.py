@@ -109,7 +109,7 @@ def travel_of(reading: Reading) -> str | None:
 
 def is_panning(reading: Reading, camera: Camera | None) -> bool:
     """Neither the hips nor the standing foot stay where they are in the picture, or the background itself moves."""
-    if camera is not None and abs(camera.pan_per_s) > 0.05:
+    if camera is not None and abs(camera.pan_per_s) > number("panning", "most_heights_per_s"):
         return True
     ground, hips = _speeds(reading)
     if ground is None:
@@ -128,7 +128,8 @@ def _false_gait(reading: Reading, mean: MeanStride, trunk_m: float) -> Reason | 
     if not from_side and _is_on_the_spot_behind(reading, mean):
         return reason("on_the_spot") if bounce_g > number("walking", "least_bounce_g") else reason("walking")
     rides_low = _rides_low(mean, reading.rhythm.along)
-    if not rides_low or (not from_side and bounce_g < 0.5 and cadence_spm > 100):
+    slow_by_cadence = cadence_spm < number("slow_motion", "refused_below_spm")
+    if not rides_low or (not from_side and bounce_g < number("walking", "least_bounce_g") and not slow_by_cadence):
         return reason("walking")
     slow = "slow_motion"
     if (
@@ -241,7 +242,8 @@ def _shake_share(reading: Reading, camera: Camera | None) -> float:
     """What is left of the trunk's movement without the stride and the drift, from picture to picture, in trunk
     lengths."""
     if camera is not None:
-        return camera.shake * reading.tracks.header.height_px / reading.sight.trunk_px
+        moved = max(0.0, camera.shake**2 - number("shaking", "runner_share_of_height") ** 2) ** 0.5
+        return moved * reading.tracks.header.height_px / reading.sight.trunk_px
     places, known = channels(reading.tracks, reading.sight)
     expected = at_phase(reading.mean().of("mid_hip"), reading.rhythm.phase)
     left = (places["mid_hip"] - expected)[known["mid_hip"]]
