@@ -117,6 +117,16 @@ def test_pain_is_asked_about_again(page: Client, alice: User, now: datetime) -> 
     assert "The plan minds what hurts." in shown(page)
 
 
+def test_runs_long_past_draw_no_empty_chart(page: Client, alice: User, now: datetime) -> None:
+    save_runner(alice, alice, UNASKED, now)
+    make_plan_again(alice, alice, MONDAY, now)
+    run_on(alice, MONDAY - timedelta(days=200), 8, now)
+    text = shown(page)
+    assert "No run in the last 10 weeks." in text
+    assert "<svg" not in text.partition("running-heading")[2].partition("</section>")[0]
+    assert "more than 10 % longer" not in text
+
+
 def test_a_jump_is_told_in_allowed_words(page: Client, alice: User, now: datetime) -> None:
     """13.8 km against a longest of 12.0 km in the 30 days before: 15 % longer."""
     for days, kilometres in ((20, 12.0), (12, 10.0), (1, 13.8)):

@@ -75,6 +75,21 @@ def test_words_of_the_calendar_are_explained_where_they_stand(
     assert dashed == sum(day.week_kind in (WeekKind.EASIER, WeekKind.TAPER) for day in current.plan.days)
 
 
+def test_the_calendar_names_what_is_done_and_leads_to_how(
+    page: Client, planned: PlanRecord, alice: User, todays_date: date
+) -> None:
+    """Alice has a band and no cable: her one-leg row is the band's, in the calendar as on its day."""
+    current = current_plan(alice)
+    assert current is not None
+    name = '<span class="name">One-arm, one-leg band row'
+    day = next(day for day in current.plan.days if any(item.variant == "one_leg_band_row" for item in day.items))
+    assert name in text(page.get("/plan/"))
+    assert '<span class="name">One-leg row' not in text(page.get("/plan/"))
+    link = "/exercises/one_arm_one_leg_cable_row/#way-one_leg_band_row"
+    assert link in text(page.get(f"/plan/day/{day.date}/"))
+    assert 'id="way-one_leg_band_row"' in text(page.get("/exercises/one_arm_one_leg_cable_row/"))
+
+
 def test_an_item_leaves_its_days_reasons_to_the_day(
     page: Client, planned: PlanRecord, alice: User, todays_date: date
 ) -> None:

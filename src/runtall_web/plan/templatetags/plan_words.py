@@ -36,7 +36,14 @@ def own_reasons(item: Item, day: StrengthDay) -> tuple[Reason, ...]:
 
 @register.filter
 def short_name(item: Item) -> str:
-    return words.short_name(item.exercise)
+    """What is done, for a calendar's box: the way it is done when that is not the full exercise."""
+    return words.short_name(item.exercise) if item.variant is None else words.exercise_name(item)
+
+
+@register.filter
+def way_anchor(item: Item) -> str:
+    """Where the exercise's page tells this way of doing it; empty for the full exercise, which begins the page."""
+    return "" if item.variant is None else f"#way-{item.variant}"
 
 
 @register.filter
