@@ -109,9 +109,13 @@ def weeks_ahead(
 
 
 def _is_open(day: date, runner: Runner, running: Running, history: History, closed: set[date]) -> bool:
-    """Available, not closed by a race, not closed by hand, and not beside a day that was trained."""
+    """Available, not closed by a race, a hard run or by hand, and not beside a day that was trained."""
     beside = {day - timedelta(days=1), day, day + timedelta(days=1)} & history.done_days
-    return day.weekday() in runner.available and not running.race_closes(day) and day not in closed and not beside
+    return day.weekday() in runner.available and not _is_closed(day, running, closed) and not beside
+
+
+def _is_closed(day: date, running: Running, closed: set[date]) -> bool:
+    return running.race_closes(day) or day in running.rests or day in closed
 
 
 def _most_days(runner: Runner, history: History, monday: date, days: Sequence[date]) -> int:

@@ -117,21 +117,7 @@ def why_this_much(way: Way, progress: Progress, setting: ItemSetting, runner: Ru
     cut = why_it_is_cut(setting, said, runner)
     if cut is not None:
         return cut
-    if progress.back_off:
-        return reason("back_off", amount=said)
-    if progress.step and setting.holds_pct is not None:
-        return reason("held_step", amount=said, step_pct=_plain(setting.holds_pct))
-    if progress.step:
-        return why_a_step(way, progress)
-    if progress.away is not None:
-        return after_a_rest(progress, progress.away, said)
-    if progress.at_top:
-        return reason("top_of_rung", amount=said)
-    if progress.good:
-        return reason("once_more", amount=said)
-    if progress.sessions:
-        return reason("working_dose", amount=said)
-    return reason("starting_dose", amount=said, rir=way.variant.dose.rir)
+    return why_the_log_says(way, progress, setting.holds_pct, said)
 
 
 def why_it_is_cut(setting: ItemSetting, said: str, runner: Runner) -> Reason | None:
@@ -143,6 +129,25 @@ def why_it_is_cut(setting: ItemSetting, said: str, runner: Runner) -> Reason | N
     if setting.target.reps < setting.usual.reps and setting.holds_pct is None:
         return reason("fitted_reps", amount=said, minutes=runner.minutes_per_session)
     return None
+
+
+def why_the_log_says(way: Way, progress: Progress, holds_pct: float | None, said: str) -> Reason:
+    """What the logged sets have to do with the dose: pain, a step, a break, the top of a rung, a good session."""
+    if progress.back_off:
+        return reason("back_off", amount=said)
+    if progress.step and holds_pct is not None:
+        return reason("held_step", amount=said, step_pct=_plain(holds_pct))
+    if progress.step:
+        return why_a_step(way, progress)
+    if progress.away is not None:
+        return after_a_rest(progress, progress.away, said)
+    if progress.at_top:
+        return reason("top_of_rung", amount=said)
+    if progress.good:
+        return reason("once_more", amount=said)
+    if progress.sessions:
+        return reason("working_dose", amount=said)
+    return reason("starting_dose", amount=said, rir=way.variant.dose.rir)
 
 
 def why_a_step(way: Way, progress: Progress) -> Reason:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -16,13 +16,15 @@ SWING = "single_arm_kettlebell_swing"
 class History:
     """What is known of the time before ``today``.
 
-    ``done_days`` are days that count as trained: logged, or planned and past. ``slots`` and ``exercises`` tell what
-    they held. ``first_swing`` is the first full swing ever; ``trained_before`` whether any set is on record.
+    ``done_days`` are days that count as trained: logged; or planned and past, as long as nothing was logged before
+    them. ``missed_days`` were planned, and nothing was logged by a runner who logs. ``slots`` and ``exercises`` tell
+    what the trained days held. ``first_swing`` is the first full swing ever.
     ``earlier`` holds the days of the previous plan from today on, by date; ``week_kinds`` the kinds of its weeks.
     """
 
     started: date
     done_days: frozenset[date] = frozenset()
+    missed_days: frozenset[date] = frozenset()
     slots: Mapping[date, str] = field(default_factory=dict)
     exercises: Mapping[date, frozenset[str]] = field(default_factory=dict)
     first_swing: date | None = None
@@ -42,15 +44,18 @@ def history_until(today: date, previous: Plan | None, log: Sequence[SetLog]) -> 
     logged: dict[date, set[str]] = {}
     for entry in known:
         logged.setdefault(entry.date, set()).add(entry.exercise)
-    exercises = {day.date: frozenset(item.exercise for item in day.items) for day in past}
+    missed = missed_days(past, logged)
+    trained = [day for day in past if day.date not in missed]
+    exercises = {day.date: frozenset(item.exercise for item in day.items) for day in trained}
     exercises |= {day: frozenset(names) for day, names in logged.items()}
     week_kinds = {week.monday: week.kind for week in previous.calendar} if previous else {}
     return History(
         started=previous.started if previous else today,
         done_days=frozenset(exercises),
-        slots={day.date: day.slot for day in past},
+        missed_days=missed,
+        slots={day.date: day.slot for day in trained} | moved_days_slots(past, missed, logged),
         exercises=exercises,
-        first_swing=_first_swing(past, known),
+        first_swing=_first_swing(trained, known),
         last_easier=_last_easier(today, week_kinds, known),
         week_kinds=week_kinds,
         earlier={day.date: day for day in previous.days if day.date >= today} if previous else {},
@@ -58,6 +63,38 @@ def history_until(today: date, previous: Plan | None, log: Sequence[SetLog]) -> 
         past_days=past,
         log=known,
     )
+
+
+def missed_days(past: Sequence[StrengthDay], logged: Mapping[date, Collection[str]]) -> frozenset[date]:
+    """Planned and past days without a logged set, from the first logged day on. Who logs nothing misses nothing."""
+    if not logged:
+        return frozenset()
+    return frozenset(day.date for day in past if day.date >= min(logged) and day.date not in logged)
+
+
+def moved_days_slots(
+    past: Sequence[StrengthDay], missed: Collection[date], logged: Mapping[date, Collection[str]]
+) -> dict[date, str]:
+    """The slots of logged days that nobody planned: that of the missed day of the same week which they make up for.
+
+    It is the one with most of its exercises done, at least half of them; each missed day is made up for once. An
+    extra day takes no slot.
+    """
+    planned = {day.date for day in past}
+    open_days = [day for day in past if day.date in missed]
+    slots: dict[date, str] = {}
+    for on in sorted(set(logged) - planned):
+        near = [day for day in open_days if monday_of(day.date) == monday_of(on)]
+        best = max(near, key=lambda day: (_share_done(day, logged[on]), day.date), default=None)
+        if best is not None and _share_done(best, logged[on]) >= 0.5:
+            slots[on] = best.slot
+            open_days.remove(best)
+    return slots
+
+
+def _share_done(day: StrengthDay, exercises: Collection[str]) -> float:
+    """The share of a day's exercises that are among ``exercises``."""
+    return sum(item.exercise in exercises for item in day.items) / len(day.items)
 
 
 def with_today_kept(history: History, day: StrengthDay) -> History:

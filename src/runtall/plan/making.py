@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from runtall.catalogue import Reason, open_gates
+from runtall.catalogue import Reason
 from runtall.errors import InvalidSettings
 from runtall.plan.calendar import Season, Week, weeks_ahead
 from runtall.plan.choices import Fixed
 from runtall.plan.deciding import Decision, decide
 from runtall.plan.explain import ItemSetting, day_reasons, item_reasons
+from runtall.plan.hard_runs import with_rest_after_hard_runs
 from runtall.plan.history import History, history_until, with_today_kept
 from runtall.plan.menus import Menu, possible_menus, targets_of_the_day, warm_up_minutes
-from runtall.plan.notes import notes_of, pin_costs, today_changed, what_the_log_opened
+from runtall.plan.notes import notes_of, pin_costs, today_changed, what_happened, what_the_log_opened
 from runtall.plan.nouns import (
     SLOTS,
     Item,
@@ -34,7 +35,7 @@ from runtall.plan.progression import Progress
 from runtall.plan.progression_session import asked_on
 from runtall.plan.progression_ways import where_it_stands
 from runtall.plan.running import Running, running_around
-from runtall.plan.standing import what_breaks
+from runtall.plan.standing import may_stand
 from runtall.plan.ways import Way
 from runtall.runs import RunSummary
 
@@ -70,15 +71,19 @@ def make_plan(
     previous: Plan | None = None,
     pins: Sequence[Pin] = (),
     replan_today: bool = False,
+    hard_days: Collection[date] = (),
 ) -> Plan:
     """Strength days for ``weeks`` (1–26) weeks from ``today`` on, proven best; the same input gives the same plan.
 
     ``previous`` is the plan this one follows: its past days are kept as they were, its day today stays unless
-    ``replan_today``, and what lies ahead changes only where something forces it. ``pins`` are strength days set by
-    hand. Raises ``InvalidSettings`` when a pin breaks a rule that never gives way, or ``previous`` lies ahead.
+    ``replan_today``, and what lies ahead changes only where something forces it. ``runs`` and ``log`` are what was
+    really done: a planned day that a runner who logs did not log was missed, and the day after a run that was much
+    harder than planned stays free. ``hard_days`` are further days with such a run, known from heart rate or how it
+    felt. ``pins`` are strength days set by hand. Raises ``InvalidSettings`` when a pin breaks a rule that never gives
+    way, or ``previous`` lies ahead.
     """
     check_question(today, weeks, previous)
-    known = gather(runner, today, weeks, runs, log, previous, pins, replan_today)
+    known = gather(runner, today, weeks, runs, log, previous, pins, replan_today, hard_days)
     kept = all_pins(today, today + timedelta(days=7 * weeks - 1), previous, pins)
     check_pins(kept, known.running, known.history, known.ways, known.menus)
     season, decision = settle(known, kept)
@@ -131,13 +136,15 @@ def gather(
     previous: Plan | None,
     pins: Sequence[Pin],
     replan_today: bool,
+    hard_days: Collection[date] = (),
 ) -> Known:
     """Work out everything that does not depend on choices, and whether today's day of the earlier plan stays."""
     history = history_until(today, previous, log)
     standing = where_it_stands(runner, history.log, today=today, asked=asked_on(history.past_days))
-    runner, running = standing.runner, running_around(runner, runs)
+    runner = standing.runner
+    running = with_rest_after_hard_runs(running_around(runner, runs), runs, hard_days, today)
     closed = {pin.moved_from for pin in pins if pin.moved_from is not None and pin.moved_from != pin.date}
-    notes: list[Note] = []
+    notes = what_happened(history, running, today)
     touched = today in closed or any(pin.date == today for pin in pins)
     spans = history.earlier_span is not None and history.earlier_span[0] <= today <= history.earlier_span[1]
     if spans and not replan_today and not touched:
@@ -146,7 +153,7 @@ def gather(
             closed.add(today)
         else:
             is_done = any(entry.date == today for entry in history.log)
-            if is_done or what_breaks(day, runner, open_gates(runner.gates), running, history) is None:
+            if is_done or may_stand(day, standing, running, history):
                 history = with_today_kept(history, day)
             else:
                 notes.append(today_changed(today))

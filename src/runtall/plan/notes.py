@@ -9,11 +9,13 @@ from runtall.catalogue import EQUIPMENT, PAIN_AREAS, Exercise, Reason, load_exer
 from runtall.plan.calendar import BLOCK_WEEKS, Season
 from runtall.plan.deciding import Decision, Shortfall
 from runtall.plan.explain import exercise_name, least_minutes
+from runtall.plan.history import History
 from runtall.plan.menus import Menu, has_low_load, has_row
 from runtall.plan.nouns import Note, Pin, RunKind, Runner, monday_of
 from runtall.plan.progression_gates import gates_to_test
 from runtall.plan.progression_ways import Standing
 from runtall.plan.rulebook import number, reason, whole
+from runtall.plan.running import Running
 from runtall.plan.ways import Blocked, Way, in_order_of_choice, what_forbids
 
 
@@ -54,7 +56,25 @@ def what_gave_way(season: Season, decision: Decision) -> list[Note]:
             said = _say(season, decision, shortfall)
             key = (said.rule, tuple(sorted(said.params.items())))
             notes.setdefault(key, (said, []))[1].extend(_weeks_of(season, shortfall))
+    for slot, monday in slots_begun_otherwise(season, decision):
+        said = reason("slot_gave_way", slot=slot)
+        notes.setdefault((said.rule, (("slot", slot),)), (said, []))[1].append(monday)
     return [Note(said, tuple(sorted(set(mondays)))) for said, mondays in notes.values()]
+
+
+def slots_begun_otherwise(season: Season, decision: Decision) -> list[tuple[str, date]]:
+    """Slots of the block under way that hold other exercises than they began with, and the Mondays of those weeks."""
+    first, last = season.block_span(season.weeks[0].block)
+    begun = {
+        day.slot: frozenset(item.exercise for item in day.items)
+        for day in (*season.history.past_days, *season.history.kept_today)
+        if first <= day.date <= last
+    }
+    return [
+        (day.slot, monday_of(day.date))
+        for day in decision.days
+        if first <= day.date <= last and begun.get(day.slot, frozenset(day.menu.exercises)) != set(day.menu.exercises)
+    ]
 
 
 def _say(season: Season, decision: Decision, gave_way: Shortfall) -> Reason:
@@ -98,8 +118,11 @@ def weeks_with_fewer_days(season: Season, decision: Decision) -> list[Note]:
         have += sum(monday_of(day) == week.monday for day in season.history.done_days)
         if have >= wanted or not week.is_whole:
             continue
-        closed = any(season.running.race_closes(day) for day in week.days if day.weekday() in season.runner.available)
-        notes.setdefault(("fewer_days_race" if closed else "fewer_days", have), []).append(week.monday)
+        available = [day for day in week.days if day.weekday() in season.runner.available]
+        why = "fewer_days_race" if any(map(season.running.race_closes, available)) else "fewer_days"
+        if why == "fewer_days" and season.running.rests & set(available):
+            why = "fewer_days_hard_run"
+        notes.setdefault((why, have), []).append(week.monday)
     return [Note(reason(key, days=have, wanted=wanted), tuple(mondays)) for (key, have), mondays in notes.items()]
 
 
@@ -174,6 +197,19 @@ def weeks_not_logged(season: Season) -> list[Note]:
     logged = {monday_of(entry.date) for entry in season.history.log}
     mondays = tuple(week.monday for week in season.weeks if week.monday not in logged)
     return [Note(reason("projected_weeks"), mondays)] if mondays else []
+
+
+def what_happened(history: History, running: Running, today: date) -> list[Note]:
+    """What was done otherwise than planned and changes what lies ahead: hard runs, and days missed this week."""
+    notes = []
+    for rest in sorted(running.rests):
+        if rest >= today:
+            day = rest - timedelta(days=1)
+            notes.append(Note(reason("hard_run", date=day.isoformat()), (monday_of(rest),)))
+    missed = [day for day in history.missed_days if monday_of(day) == monday_of(today)]
+    if missed:
+        notes.append(Note(reason("missed_days", days=len(missed)), (monday_of(today),)))
+    return notes
 
 
 def what_the_log_opened(standing: Standing) -> list[Note]:

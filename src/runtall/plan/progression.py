@@ -176,21 +176,26 @@ class _Walk:
             self.place = replace(place, good=0)
 
     def _meets(self, stage: Stage, session: Session) -> bool:
-        """Whether all that was asked was done with something left, or a heavier load instead."""
-        dose, place = self.way.variant.dose, self.place
-        needed = stage.sets
-        if session.asked is not None and not session.asked.is_easier:
-            needed = min(needed, session.asked.sets)
-        needed = min(needed, self._sets_that_fit(stage))
-        if shows(stage, self.climb.loads_kg[place.load], session.sets, dose, needed):
-            return True
-        return self._shows_heavier(session)
+        """Whether all that was asked was done with something left, or a heavier load instead.
 
-    def _sets_that_fit(self, stage: Stage) -> int:
-        if self.room_min == float("inf"):
-            return stage.sets
-        one = replace(target_at(self.way, self.climb, self.place), sets=1, reps=stage.reps)
-        return max(1, int(self.room_min / one.minutes + 1e-9))
+        Where the day had no room for all of the stage, what was asked that day is enough; but never for a bigger bell.
+        """
+        dose, place = self.way.variant.dose, self.place
+        load_kg = self.climb.loads_kg[place.load]
+        if not (self.way.implement == BELL and place.stage == self.climb.top):
+            stage = self._as_asked(stage, session)
+        return shows(stage, load_kg, session.sets, dose, stage.sets) or self._shows_heavier(session)
+
+    def _as_asked(self, stage: Stage, session: Session) -> Stage:
+        """The stage as far as that day asked for it, or as far as it can fit the minutes."""
+        sets = stage.sets
+        if self.room_min < float("inf"):
+            one = replace(target_at(self.way, self.climb, self.place), sets=1)
+            sets = max(1, min(sets, int(self.room_min / one.minutes + 1e-9)))
+        asked = session.asked
+        if asked is None or asked.is_easier:
+            return replace(stage, sets=sets)
+        return replace(stage, sets=min(sets, asked.sets), reps=min(stage.reps, asked.reps))
 
     def _has_lifted_more(self) -> bool:
         """Whether the last sessions, free of pain and with no break among them, were done well with a heavier load.
@@ -198,16 +203,16 @@ class _Walk:
         Heavier loads than asked are followed only where the next one is within the stated step, and never with bells.
         """
         latest = self.running[-whole("progression_trigger", "sessions") :]
-        if self.way.implement == BELL or not self.climb.can_add_load(self.place.load):
+        if not self.climb.can_add_load(self.place.load):
             return False
         return len(latest) == whole("progression_trigger", "sessions") and all(map(self._shows_heavier, latest))
 
     def _shows_heavier(self, session: Session) -> bool:
-        """Whether the first stage was done well with the next heavier load."""
+        """Whether the first stage was done well with the next heavier load; a bigger bell never counts as that."""
         dose, heavier = self.way.variant.dose, self.place.load + 1
-        return heavier < len(self.climb.loads_kg) and shows(
-            self.climb.stages[0], self.climb.loads_kg[heavier], session.sets, dose, dose.sets
-        )
+        if self.way.implement == BELL or heavier >= len(self.climb.loads_kg):
+            return False
+        return shows(self.climb.stages[0], self.climb.loads_kg[heavier], session.sets, dose, dose.sets)
 
     def _land(self, load: int, session: Session, is_sore: bool) -> None:
         """Go on from a lighter load, at the best that the log has shown with it."""

@@ -18,9 +18,10 @@ SIDES: tuple[Side, ...] = ("left", "right")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an earlier plan asked for on a day: its sets, and whether it was an easier day (easier or race week)."""
+    """What an earlier plan asked for on a day, and whether it was an easier day (easier or race week)."""
 
     sets: int
+    reps: int
     is_easier: bool
 
 
@@ -40,7 +41,7 @@ class Session:
 def asked_on(days: Iterable[StrengthDay]) -> AskedFor:
     """What the days of earlier plans asked for."""
     return {
-        (day.date, item.exercise, item.variant): Asked(item.sets, asks_for_less(day))
+        (day.date, item.exercise, item.variant): Asked(item.sets, item.reps, asks_for_less(day))
         for day in days
         for item in day.items
     }

@@ -29,7 +29,7 @@ class Standing:
     """Where a runner stands: the way of doing each exercise, where the log has brought it, and why that way.
 
     ``runner`` has the earned gates among the answers; ``earned`` names them. ``why`` says for an exercise why another
-    way than the usual one is asked for: a harder rung, or a stand-in for one that hurt.
+    way than the usual one is asked for: a harder rung, or a stand-in for one that hurt; those are in ``sore``.
     """
 
     runner: Runner
@@ -37,6 +37,7 @@ class Standing:
     progress: Mapping[str, Progress]
     earned: tuple[str, ...] = ()
     why: Mapping[str, Reason] = field(default_factory=dict)
+    sore: frozenset[str] = frozenset()
 
 
 def where_it_stands(
@@ -49,6 +50,7 @@ def where_it_stands(
     ways: dict[str, Way] = {}
     progress: dict[str, Progress] = {}
     why: dict[str, Reason] = {}
+    sore: set[str] = set()
     for name, way in usual.items():
         room_min = room_for(way, usual, runner)
         first = replay(way, log, runner, today=today, asked=asked, room_min=room_min)
@@ -59,7 +61,8 @@ def where_it_stands(
         ways[name], why[name] = found
         then = replay(ways[name], log, runner, today=today, asked=asked, room_min=room_min)
         progress[name] = _no_heavier(then, first.target, ways[name], runner) if first.sore else then
-    return Standing(runner, ways, progress, earned, why)
+        sore |= {name} if first.sore else set()
+    return Standing(runner, ways, progress, earned, why, frozenset(sore))
 
 
 def _stand_in(way: Way, progress: Progress, log: Sequence[SetLog], runner: Runner) -> tuple[Way, Reason] | None:

@@ -15,13 +15,17 @@ HARDNESS = (RunKind.REST, RunKind.EASY, RunKind.QUALITY, RunKind.LONG, RunKind.R
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The weekly pattern, the dated runs in its place, the races, and the distance of runs done (m per day)."""
+    """The weekly pattern, the dated runs in its place, the races, and the distance of runs done (m per day).
+
+    ``rests`` are days kept free of strength work because the run of the day before was harder than planned.
+    """
 
     week: tuple[RunKind, ...]
     dated: Mapping[date, tuple[RunKind, ...]]
     planned_m: Mapping[date, float]
     races: frozenset[date]
     done_m: Mapping[date, tuple[float, ...]]
+    rests: frozenset[date] = frozenset()
 
     def kind(self, day: date) -> RunKind:
         """What the runner means to run: a race first, then the hardest dated run, then the weekly pattern."""

@@ -52,7 +52,7 @@ def check(
         anchor=anchor or anchor_of(previous, today),
         notes=notes,
         days=days,
-        history=history_of(previous, earlier, today),
+        history=history_of(previous, earlier, today, log),
         previous=previous,
         log=log,
         breaches=breaches,

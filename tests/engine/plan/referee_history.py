@@ -79,11 +79,18 @@ def running_steps_up(case: Case, week: date) -> bool:
     return before > 0 and total(week) > HELD_STEP * before + 1e-9
 
 
-def history_of(previous: Mapping[str, Any] | None, days: Sequence[Day], today: date) -> list[Day]:
-    """The earlier plan's days before ``today``, which count in weeks, blocks and neighbours."""
+def history_of(
+    previous: Mapping[str, Any] | None, days: Sequence[Day], today: date, log: Sequence[Mapping[str, Any]] | None
+) -> list[Day]:
+    """The earlier plan's days before ``today``, which count in weeks, blocks and neighbours.
+
+    From the first logged day on, a planned day without a logged set was missed and counts no more.
+    """
     if previous is None:
         return []
-    return [Day(day.raw, day.date, day.slot, day.items, is_history=True) for day in days if day.date < today]
+    logged = {date.fromisoformat(str(entry["date"])) for entry in log or ()}
+    done = [day for day in days if not logged or day.date < min(logged) or day.date in logged]
+    return [Day(day.raw, day.date, day.slot, day.items, is_history=True) for day in done if day.date < today]
 
 
 def anchor_of(previous: Mapping[str, Any] | None, today: date) -> date:
