@@ -37,7 +37,7 @@ def event_uid(current: CurrentPlan, day: StrengthDay) -> str:
 
 def _event(current: CurrentPlan, day: StrengthDay, revision: int) -> Event:
     event = Event()
-    names = ", ".join(exercise_name(item) for item in day.items)
+    names = " · ".join(exercise_name(item) for item in day.items)  # a name may hold a comma
     event.add("uid", event_uid(current, day))
     event.add("dtstamp", current.record.made_at)
     event.add("sequence", revision)

@@ -65,9 +65,15 @@ def _day_context(current: queries.CurrentPlan, when: date) -> dict[str, object]:
 @require_GET
 def day(request: HttpRequest, when: date) -> HttpResponse:
     """One day with all its reasons: a page, and what the panel beside the calendar shows."""
-    current = _current_or_404(require_user(request.user))
+    user = require_user(request.user)
+    current = _current_or_404(user)
     beside = request.headers.get("HX-Request") == "true"
-    context = {"current": current, "heading": "h2" if beside else "h1", **_day_context(current, when)}
+    context = {
+        "current": current,
+        "heading": "h2" if beside else "h1",
+        "undoable": queries.undoable(user),
+        **_day_context(current, when),
+    }
     answer = render(request, "plan/day.html", context)
     answer.headers["Vary"] = "HX-Request"
     return answer

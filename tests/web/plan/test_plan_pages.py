@@ -15,7 +15,7 @@ from runtall_web.accounts.models import User
 from runtall_web.home.texts import reason_text
 from runtall_web.plan.actions.move_day import pin_day
 from runtall_web.plan.models import PlanRecord
-from runtall_web.plan.queries import current_plan
+from runtall_web.plan.queries import current_plan, free_days
 from runtall_web.plan.templatetags.plan_words import week_meaning
 from web.plan.conftest import MONDAY, RACE
 
@@ -113,6 +113,19 @@ def test_a_day_is_moved_by_post_alone(page: Client, planned: PlanRecord, alice: 
     assert PlanRecord.objects.count() == 1
 
 
+def test_a_move_is_undone_from_the_day_it_led_to(
+    page: Client, planned: PlanRecord, alice: User, todays_date: date
+) -> None:
+    current = current_plan(alice)
+    assert current is not None
+    moving = current.plan.days[-1].date
+    to = next(box.date for box in free_days(current, moving, MONDAY) if box.date != moving)
+    moved = page.post(f"/plan/day/{moving}/move/", {"to": str(to)}, follow=True)
+    assert f"/plan/undo/{PlanRecord.objects.latest('pk').pk}/" in text(moved)
+    other = current.plan.days[0].date
+    assert "/plan/undo/" not in text(page.get(f"/plan/day/{other}/"))
+
+
 def test_a_day_moved_in_another_window_is_explained(
     page: Client, planned: PlanRecord, alice: User, todays_date: date
 ) -> None:
@@ -185,8 +198,8 @@ def events_of(content: bytes) -> list[Calendar]:
 
 def test_commas_in_a_calendar_event_are_escaped(page: Client, planned: PlanRecord, todays_date: date) -> None:
     content = page.get("/plan/runtall.ics").content.replace(b"\r\n ", b"").decode()
-    summary = next(line for line in content.split("\r\n") if line.startswith("SUMMARY"))
-    assert "\\, " in summary
+    summaries = [line for line in content.split("\r\n") if line.startswith("SUMMARY")]
+    assert any("One-arm\\, one-leg band row · " in summary for summary in summaries)
     assert ", " not in summary.replace("\\, ", "")
 
 
