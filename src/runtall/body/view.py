@@ -23,6 +23,8 @@ SIDE_FROM_DEG: Final = 64.0
 ±12°)."""
 FRONT_TO_DEG: Final = 20.0
 """Up to this azimuth a view is ``front``, ``rear`` or ``head_on`` (judgement, as above)."""
+HEAD_ON_TO_DEG: Final = 14.0
+"""The same for somebody lying or in a plank, whose azimuth errs toward the side (judgement)."""
 LYING_FROM_DEG: Final = 50.0
 """A trunk that leans more than this from the vertical is lying or in a plank (judgement)."""
 SETTLE_S: Final = 0.7
@@ -87,15 +89,16 @@ class ViewEstimate:
         azimuth = math.degrees(math.atan2(-self._deep, self._across))
         lying = self._lean > LYING_FROM_DEG
         off = min(abs(azimuth), 180 - abs(azimuth))
+        front_to_deg = HEAD_ON_TO_DEG if lying else FRONT_TO_DEG
         if off >= SIDE_FROM_DEG:
             view = "side"
-        elif off > FRONT_TO_DEG:
+        elif off > front_to_deg:
             view = "oblique"
         elif lying:
             view = "head_on"
         else:
             view = "front" if abs(azimuth) < 90 else "rear"
-        edge = min(abs(off - SIDE_FROM_DEG), abs(off - FRONT_TO_DEG))
+        edge = min(abs(off - SIDE_FROM_DEG), abs(off - front_to_deg))
         return Sight(view, azimuth, self._deep / (steady or 1.0), lying, min(1.0, steady) * min(1.0, 0.5 + edge / 24))
 
 

@@ -228,7 +228,7 @@ class Coach:
         if len(self._sides) == 1:
             return True
         other = "right" if side == "left" else "left"
-        stretch = self._stretch(other, ended.out_s - BEFORE_S, ended.to_s)
+        stretch = self._stretch(other, ended.out_s - BEFORE_S, ended.back_s)
         values = [value for value in stretch.counted if value == value]
         if not values:
             return True

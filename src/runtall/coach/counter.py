@@ -23,11 +23,13 @@ REMEMBERED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Excursion:
-    """From the last low before to the low after, with the time it was certain (half-way out) and the highest value."""
+    """From the last low before to the low after, with the times it was certain (half-way out), highest
+    and on its way back."""
 
     from_s: float
     out_s: float
     peak_s: float
+    back_s: float
     to_s: float
     low: float
     peak: float
@@ -43,7 +45,8 @@ class Counter:
     range."""
 
     __slots__ = (
-        "_base", "_base_s", "_last_s", "_low", "_low_s", "_out", "_out_s", "_peak", "_peak_s", "_returned",
+        "_back_s", "_base", "_base_s", "_last_s", "_low", "_low_s", "_out", "_out_s", "_peak", "_peak_s",
+        "_returned",
         "least", "longest_s", "own", "share",
     )  # fmt: skip
 
@@ -57,7 +60,7 @@ class Counter:
     def forget(self) -> None:
         """Begin anew with the next value; the person's own range stays known."""
         self._base: float | None = None
-        self._base_s = self._last_s = self._out_s = 0.0
+        self._base_s = self._last_s = self._out_s = self._back_s = 0.0
         self._out = self._returned = False
         self._peak = self._peak_s = self._low = self._low_s = 0.0
 
@@ -93,7 +96,8 @@ class Counter:
         if not self._returned:
             if value < self._base + RETURNS * height:
                 self._returned = True
-                self._low, self._low_s = value, time_s
+                self._low = value
+                self._low_s = self._back_s = time_s
             elif time_s - self._out_s > self.longest_s:
                 self.forget()  # it was none: somebody changed their position
             return None
@@ -101,7 +105,13 @@ class Counter:
             self._low, self._low_s = value, time_s
         if value > self._low + SETTLES * height or time_s - self._low_s > SETTLES_S:
             found = Excursion(
-                self._base_s, self._out_s, self._peak_s, self._low_s, max(self._base, self._low), self._peak
+                self._base_s,
+                self._out_s,
+                self._peak_s,
+                self._back_s,
+                self._low_s,
+                max(self._base, self._low),
+                self._peak,
             )
             self._base, self._base_s = self._low, self._low_s
             self._out = self._returned = False
@@ -114,7 +124,13 @@ class Counter:
             return None
         self._out = self._returned = False
         return Excursion(
-            self._base_s, self._out_s, self._peak_s, self._low_s, max(self._base or 0.0, self._low), self._peak
+            self._base_s,
+            self._out_s,
+            self._peak_s,
+            self._back_s,
+            self._low_s,
+            max(self._base or 0.0, self._low),
+            self._peak,
         )
 
     def _rest(self, time_s: float, value: float, elapsed_s: float) -> None:
