@@ -40,6 +40,7 @@ class Today:
     bars: Bars | None
     jump: Jump | None
     job: Import | None
+    newer_runs: bool
 
     @property
     def is_stopped(self) -> bool:
@@ -101,4 +102,12 @@ def todays_page(user: User, today: date) -> Today:
         bars=weekly_bars(load, user.distance_unit) if load.weeks else None,
         jump=recent[-1] if recent else None,
         job=job if job is not None and job.is_open else None,
+        newer_runs=came_after(job, current) and not (record is not None and record.is_sample),
     )
+
+
+def came_after(job: Import | None, current: CurrentPlan | None) -> bool:
+    """Whether the last import brought runs that the plan cannot know."""
+    if job is None or job.finished_at is None or current is None:
+        return False
+    return job.new_runs > 0 and job.finished_at > current.record.made_at

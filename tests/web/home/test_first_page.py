@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -115,6 +117,18 @@ def test_pain_is_asked_about_again(page: Client, alice: User, now: datetime) -> 
     save_runner(alice, alice, replace(UNASKED, pain=(Pain("wrist", 5),)), now)
     make_plan_again(alice, alice, MONDAY, now)
     assert "The plan minds what hurts." in shown(page)
+
+
+def test_runs_brought_in_after_the_plan_offer_a_new_one(
+    page: Client, alice: User, now: datetime, bring: Callable[..., Import], season_folder: Path
+) -> None:
+    save_runner(alice, alice, UNASKED, now)
+    make_plan_again(alice, alice, MONDAY, now - timedelta(hours=1))
+    assert "New runs came in" not in shown(page)
+    bring(alice, season_folder)
+    assert "New runs came in since this plan was made." in shown(page)
+    make_plan_again(alice, alice, MONDAY, now + timedelta(hours=1))
+    assert "New runs came in" not in shown(page)
 
 
 def test_runs_long_past_draw_no_empty_chart(page: Client, alice: User, now: datetime) -> None:
