@@ -14,7 +14,7 @@ edge (terminal or page) can translate it before it fills in the evidence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 
 class RuntallError(Exception):
@@ -33,12 +33,16 @@ class RuntallError(Exception):
         super().__init__(template.format(**evidence))
 
     def __str__(self) -> str:
-        sentence = self.template.format(**self.evidence)
-        return f"{sentence}; {self.remedy.format(**self.evidence)}" if self.remedy else sentence
+        return self.sentence()
 
-    def line(self) -> str:
+    def sentence(self, translate: Callable[[str], str] = str) -> str:
+        """What happened and what to do; the templates pass through ``translate`` before the evidence fills them."""
+        happened = translate(self.template).format(**self.evidence)
+        return f"{happened}; {translate(self.remedy).format(**self.evidence)}" if self.remedy else happened
+
+    def line(self, translate: Callable[[str], str] = str) -> str:
         """The one line a person sees: ``error[code]: what happened; what to do``."""
-        line = f"error[{self.code}]: {self}"
+        line = f"error[{self.code}]: {self.sentence(translate)}"
         return "".join(letter if letter.isprintable() else "?" for letter in line)  # a path may hold a line break
 
 

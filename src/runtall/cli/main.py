@@ -14,6 +14,7 @@ from io import TextIOWrapper
 from typing import NoReturn, Protocol, cast
 
 from runtall import __version__
+from runtall.cli.terminal import _
 from runtall.errors import InputRefused, RuntallError
 
 ENGINE_COMMANDS: Mapping[str, str] = {
@@ -87,10 +88,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _finish_output()
         return status
     except RuntallError as refused:
-        print(refused.line(), file=sys.stderr)
+        print(refused.line(_), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("stopped; everything finished so far is kept", file=sys.stderr)
+        print(_("stopped; everything finished so far is kept"), file=sys.stderr)
         return 130
     except OSError as trouble:
         return _output_failed(trouble)

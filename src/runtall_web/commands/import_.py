@@ -14,6 +14,7 @@ from types import FrameType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from runtall.cli.terminal import _
 from runtall.errors import InputRefused
 from runtall.runs.disk import kind_of
 from runtall_web.config.data_dir import DataDir, open_data_dir
@@ -63,7 +64,7 @@ def _import(data_dir: DataDir, paths: list[Path], *, as_json: bool) -> int:
     else:
         _print(report)
     if job.state != Import.State.DONE:
-        print("stopped; everything finished so far is kept, import again to go on", file=sys.stderr)
+        print(_("stopped; everything finished so far is kept, import again to go on"), file=sys.stderr)
         return 130
     if job.done_files and not job.new_files and not job.duplicate_files:
         raise InputRefused(
@@ -120,8 +121,8 @@ def _report(job: object, data_dir: DataDir) -> dict[str, object]:
             {
                 "name": refusal.name,
                 "code": refusal.code,
-                "message": refusal.template.format(**refusal.evidence),
-                "remedy": refusal.remedy.format(**refusal.evidence),
+                "message": _(refusal.template).format(**refusal.evidence),
+                "remedy": _(refusal.remedy).format(**refusal.evidence) if refusal.remedy else "",
             }
             for refusal in job.refusals.all()
         ],
@@ -133,10 +134,11 @@ def _print(report: dict[str, object]) -> None:
     if not isinstance(refusals, list):
         raise TypeError(refusals)
     for refusal in refusals[:REFUSALS_SHOWN]:
-        print(
-            f"refused {refusal['name']}: {refusal['message']}" + (f"; {refusal['remedy']}" if refusal["remedy"] else "")
-        )
+        reason = f"{refusal['message']}; {refusal['remedy']}" if refusal["remedy"] else refusal["message"]
+        print(_("refused {name}: {reason}").format(name=refusal["name"], reason=reason))
     if len(refusals) > REFUSALS_SHOWN:
-        print(f"… and {len(refusals) - REFUSALS_SHOWN} more; --json prints all, and the page lists them")
-    passed_over = f" ({report['skipped']} of them are no activity files)" if report["skipped"] else ""
-    print(f"{report['new']} new, {report['duplicate']} duplicate, {report['refused']} refused{passed_over}")
+        more = len(refusals) - REFUSALS_SHOWN
+        print(_("… and {count} more; --json prints all, and the page lists them").format(count=more))
+    counts = _("{new} new, {duplicate} duplicate, {refused} refused").format(**report)
+    passed_over = _(" ({skipped} of them are no activity files)").format(**report) if report["skipped"] else ""
+    print(counts + passed_over)

@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from runtall.cli.terminal import _
 from runtall.errors import InputRefused
 from runtall_web.config.data_dir import open_data_dir
 from runtall_web.config.lock import FileLock, LockHeld
@@ -44,5 +45,6 @@ def run(arguments: argparse.Namespace) -> int:
             code="in_use",
             path=str(data_dir.root),
         ) from held
-    print(f"restored, with {originals} original files; what was there before is in {aside}")
+    told = _("restored, with {count} original files; what was there before is in {aside}")
+    print(told.format(count=originals, aside=aside))
     return 0

@@ -117,7 +117,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_FAILURE_VIEW = "runtall_web.config.refusals.csrf_refused"
+CSRF_FAILURE_VIEW = "runtall_web.home.refusals.csrf_refused"
 
 # Uploads go to the disk as they arrive; what counts is bounded in runs/uploads.py.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

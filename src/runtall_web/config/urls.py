@@ -7,8 +7,6 @@ import os
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from runtall_web.training import views as training
-
 
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """That the server answers, and which process of it: after a restart it is another."""
@@ -21,15 +19,14 @@ urlpatterns = [
     path("exercises/", include("runtall_web.exercises.urls")),
     path("plan/", include("runtall_web.plan.urls")),
     path("train/", include("runtall_web.training.urls")),
-    path("worker.js", training.worker, name="worker"),
-    path("app.webmanifest", training.manifest, name="manifest"),
+    path("", include("runtall_web.training.root_urls")),
     path("", include("runtall_web.accounts.urls")),
     path("settings/", include("runtall_web.settings.urls")),
     path("health", health, name="health"),
     path("language/", include("django.conf.urls.i18n")),
 ]
 
-handler400 = "runtall_web.config.refusals.bad_request"
-handler403 = "runtall_web.config.refusals.forbidden"
-handler404 = "runtall_web.config.refusals.not_found"
-handler500 = "runtall_web.config.refusals.broken"
+handler400 = "runtall_web.home.refusals.bad_request"
+handler403 = "runtall_web.home.refusals.forbidden"
+handler404 = "runtall_web.home.refusals.not_found"
+handler500 = "runtall_web.home.refusals.broken"

@@ -246,7 +246,7 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path, capsys):
     assert refused(capsys, tmp_path / "pipe.fit").startswith("error[not_a_file]: ")
 
 
-@pytest.mark.parametrize("name", ["two\nlines.fit", "not\udcffutf8.fit", "a" * 300])
+@pytest.mark.parametrize("name", ["two\nlines.fit", "not\udcffutf8.fit", "a" * 300], ids=["lines", "bytes", "length"])
 def test_an_odd_name_is_still_one_line(name: str, tmp_path: Path, capsys):
     line = refused(capsys, tmp_path / name)
     assert line.startswith("error[")

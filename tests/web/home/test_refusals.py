@@ -8,7 +8,7 @@ from django.utils import translation
 
 from runtall.errors import InputRefused
 from runtall_web.accounts.models import User
-from runtall_web.config.refusals import broken
+from runtall_web.home.refusals import broken
 
 
 def test_a_missing_page_has_the_menu_and_a_way_back(alice: User) -> None:
