@@ -10,20 +10,19 @@ never knees or head.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from runtall.body import INDEX, LANDMARKS, Frame, Header, Recording
+from runtall.body import INDEX, LANDMARKS
 
 Floats = NDArray[np.float64]
 FORCE_FROM_N = 50.0
 """A foot is on the belt from this vertical force on: the threshold of ``truth.json``."""
 HEIGHT_M = 1.80
-"""Taken for every camera; the trials' own stature is not in the files."""
+"""Near to what the trials' hip and shoulder heights say; the stature itself is not in the files."""
 THIGH_M, SHANK_M = 0.43, 0.43
 
 
@@ -45,6 +44,43 @@ class Trial:
     def contact_ms(self) -> float:
         """Mean contact time by the plates over both feet."""
         return float(np.mean([1000 * (off - on) for pairs in self.contacts.values() for on, off in pairs]))
+
+    @property
+    def bounce_cm(self) -> float:
+        """Rise and fall of the middle of the hip centres from contact to contact, mean."""
+        time_s = np.arange(0, self.tile_s, 0.001)
+        height = self._middle(time_s, "hip")[:, 1]
+        starts = sorted(on for pairs in self.contacts.values() for on, _ in pairs)
+        steps = [
+            height[(time_s >= on) & (time_s < end)] for on, end in zip(starts, [*starts[1:], self.tile_s], strict=True)
+        ]
+        return 100 * float(np.mean([np.ptp(step) for step in steps]))
+
+    @property
+    def lean_deg(self) -> float:
+        """Mean lean of the line from hip centres to shoulder markers, seen from the side."""
+        time_s = np.arange(0, self.tile_s, 0.001)
+        trunk = self._middle(time_s, "shoulder") - self._middle(time_s, "hip")
+        return float(np.degrees(np.arctan2(trunk[:, 0], trunk[:, 1])).mean())
+
+    @property
+    def pelvic_range_deg(self) -> float:
+        """Tilt of the line through the hip centres seen from behind, peak to peak in a stride of the right foot,
+        mean."""
+        time_s = np.arange(0, self.tile_s, 0.001)
+        points = self.at(time_s)
+        hips = points[:, INDEX["right_hip"]] - points[:, INDEX["left_hip"]]
+        tilt = np.degrees(np.arctan2(hips[:, 1], hips[:, 2]))
+        starts = [on for on, _ in self.contacts["right"]]
+        strides = [
+            tilt[(time_s >= on) & (time_s < end)] for on, end in zip(starts, [*starts[1:], self.tile_s], strict=True)
+        ]
+        return float(np.mean([np.ptp(stride) for stride in strides]))
+
+    def _middle(self, time_s: Floats, part: str) -> Floats:
+        points = self.at(time_s)
+        middle: Floats = (points[:, INDEX[f"left_{part}"]] + points[:, INDEX[f"right_{part}"]]) / 2
+        return middle
 
     def at(self, times_s: Floats) -> Floats:
         """The landmarks at any times, by cubic interpolation between samples, the tile repeating for ever."""
@@ -82,68 +118,6 @@ def read_trial(folder: Path, name: str) -> Trial:
     }
     cadence = 60 * 2 * (len(rights) - 1) / tile_s
     return Trial(np.arange(count) * tile_s / count, sampled - drift, tile_s, inside, cadence)
-
-
-def film(
-    trial: Trial,
-    view: str,
-    frame_rate_hz: float,
-    *,
-    seconds: float = 10.0,
-    noise_px: float = 0.0,
-    seed: int = 0,
-    facing: int = 1,
-    metres_across: float = 3.2,
-    width_px: int = 1280,
-    height_px: int = 720,
-    azimuth_deg: float | None = None,
-    camera_m: float = 6.0,
-) -> Recording:
-    """What a camera at hip height would see of the run, with Gaussian noise on every landmark.
-
-    ``azimuth_deg`` 0 is in front, 90 at the runner's left, 180 behind; ``view`` side or rear sets it. A pinhole
-    ``camera_m`` away.
-    """
-    times_s = np.arange(round(seconds * frame_rate_hz)) / frame_rate_hz
-    points = trial.at(times_s)
-    middle = np.nanmean(points[:, [INDEX["left_hip"], INDEX["right_hip"]]], axis=(0, 1))
-    placed = points - middle
-    angle = (
-        {"side": -90.0 if facing > 0 else 90.0, "rear": 180.0, "front": 0.0}[view]
-        if azimuth_deg is None
-        else azimuth_deg
-    )
-    turn = np.radians(angle)
-    forward, up, right = placed[..., 0], placed[..., 1], placed[..., 2]
-    # The camera stands at (cos, sin) of the azimuth, forward and left; in front, its right is the runner's left.
-    towards = forward * np.cos(turn) - right * np.sin(turn)
-    across = -forward * np.sin(turn) * 1.0 - right * np.cos(turn)
-    scale = width_px / metres_across * camera_m / (camera_m - towards)
-    x = width_px / 2 + across * scale
-    y = height_px * 0.5 - (up + 0.0) * scale
-    pixels = np.stack([x, y], axis=-1)
-    pixels += np.random.default_rng(seed).normal(0.0, noise_px, pixels.shape) if noise_px else 0.0
-    return to_recording(times_s, pixels, frame_rate_hz, width_px, height_px)
-
-
-def to_recording(times_s: Floats, pixels: Floats, frame_rate_hz: float, width_px: int, height_px: int) -> Recording:
-    """Pixels (time, landmark, 2), NaN where not seen, as a recording without metres."""
-    frames = []
-    for time_s, places in zip(times_s, pixels, strict=True):
-        known = np.isfinite(places).all(axis=1)
-        frames.append(
-            Frame(
-                float(time_s),
-                tuple((float(x), float(y)) if seen else None for (x, y), seen in zip(places, known, strict=True)),
-                tuple(1.0 if seen else 0.0 for seen in known),
-            )
-        )
-    return Recording(Header("projected-markers", "0" * 64, frame_rate_hz, width_px, height_px), tuple(frames))
-
-
-def truth(folder: Path) -> dict[str, dict[str, float]]:
-    """``truth.json``, for what may be taken from it."""
-    return json.loads((folder / "truth.json").read_text(encoding="utf-8"))
 
 
 def _markers(path: Path) -> tuple[Floats, dict[str, Floats]]:

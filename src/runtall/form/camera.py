@@ -91,6 +91,8 @@ def _shift(before: NDArray[np.float64], now: NDArray[np.float64]) -> tuple[float
     """How far the picture moved, right and down, in shrunk pixels; ``None`` when that is not clear."""
     cross = np.fft.rfft2(now) * np.conj(np.fft.rfft2(before))
     strength = np.abs(cross)
+    if not strength.max() > 0:
+        return None
     peak = np.fft.irfft2(cross / np.maximum(strength, 1e-3 * strength.max()), s=before.shape)
     row, column = (int(place) for place in np.unravel_index(int(peak.argmax()), peak.shape))
     if peak[row, column] < CLEAR_PEAK:
