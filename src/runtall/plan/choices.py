@@ -126,10 +126,16 @@ def _weeks_that_may_differ(choices: Choices) -> Iterator[tuple[int, str]]:
 
 def _easier_column(model: Model, season: Season, week: Week) -> int | None:
     """A choice for weeks that may become easier; fixed where earlier plans have settled it; none for the rest."""
-    if week.fixed_kind is WeekKind.EASIER:
+    begun_as = season.history.week_kinds.get(week.monday) if _has_begun(season, week) else None
+    if WeekKind.EASIER in (week.fixed_kind, begun_as) and week.fixed_kind in (WeekKind.EASIER, None):
         column = model.choice()
         model.fix(column, 1)
         return column
-    if week.fixed_kind is not None or (week.monday < season.today):
+    if week.fixed_kind is not None or week.monday < season.today or _has_begun(season, week):
         return None
     return model.choice()
+
+
+def _has_begun(season: Season, week: Week) -> bool:
+    """Whether today's day, which stays as it was, has settled what kind of week this is."""
+    return any(day.date in week.days for day in season.history.kept_today)
