@@ -22,6 +22,7 @@ from runtall_web.config.local_network import is_loopback
 
 PAIRING_PAGE = "/pair/"
 PAIRING_PATHS = (PAIRING_PAGE, "/pair/look.css")
+LONGEST_FORM_BYTES = 10_000
 NOTED_EVERY = timedelta(minutes=5)
 COOKIE_RENEWED_AFTER = timedelta(days=7)
 
@@ -43,16 +44,27 @@ class PairedDevicesOnly:
         token = request.COOKIES.get(DEVICE_COOKIE, "")
         device = device_of_token(token)
         if device is None:
-            return self.get_response(request) if request.path in PAIRING_PATHS else _not_paired(request)
+            return self.get_response(request) if _is_pairing(request) else _not_paired(request)
         request.device = device  # type: ignore[attr-defined]  # ours
         now = timezone.now()
         if now - device.last_seen_at >= NOTED_EVERY:
             note_seen(device, now)
         response = self.get_response(request)
-        if now - device.cookie_set_at >= COOKIE_RENEWED_AFTER and not response.has_header("Set-Cookie"):
+        if now - device.cookie_set_at >= COOKIE_RENEWED_AFTER:
             set_device_cookie(response, token)
             note_seen(device, now, cookie_set=True)
         return response
+
+
+def _is_pairing(request: HttpRequest) -> bool:
+    """The pairing page, its look, and a short form sent to it: a stranger's upload is not even read."""
+    if request.path not in PAIRING_PATHS:
+        return False
+    return request.method in {"GET", "HEAD"} or (
+        request.content_type == "application/x-www-form-urlencoded"
+        and request.META.get("CONTENT_LENGTH", "").isdecimal()
+        and int(request.META["CONTENT_LENGTH"]) <= LONGEST_FORM_BYTES
+    )
 
 
 def _not_paired(request: HttpRequest) -> HttpResponse:

@@ -41,7 +41,7 @@ def asked_address(text: str) -> str:
         address = str(ipaddress.ip_address(text.strip("[]")))
     except ValueError:
         address = ""
-    if not address or not is_local(address):
+    if not is_local(address) or "%" in address:
         raise AddressRefused(
             "{address} is not an address of a private network",
             remedy="name one of this machine's own, as in --lan-address 192.168.1.20",

@@ -67,12 +67,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def asked_of(arguments: argparse.Namespace) -> Asked:
-    """What was asked for other devices. Raises ``AddressRefused``."""
+    """What was asked for other devices. Raises ``AddressRefused`` or ``ServeRefused``."""
+    try:
+        public = public_host()
+    except ValueError as wrong:
+        raise ServeRefused("{reason}", remedy="or leave it out", code="public_host", reason=str(wrong)) from wrong
     return Asked(
         lan_port=arguments.lan_port if arguments.lan or arguments.lan_address else None,
         addresses=tuple(asked_address(address) for address in arguments.lan_address),
         name=arguments.lan_name,
-        public_host=public_host(),
+        public_host=public,
         proxy_port=arguments.proxy_port,
     )
 

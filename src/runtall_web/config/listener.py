@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from enum import StrEnum
 
 LISTENER_VARIABLE = "RUNTALL_LISTENER"
@@ -12,6 +13,8 @@ ALLOWED_HOSTS_VARIABLE = "RUNTALL_ALLOWED_HOSTS"
 
 # The address bar must name this machine: a page elsewhere that points its own name here is refused.
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 
 
 class Listener(StrEnum):
@@ -31,8 +34,14 @@ def this_listener() -> Listener:
 
 
 def public_host() -> str:
-    """The name under which a reverse proxy serves Runtall; empty when there is none."""
-    return os.environ.get(PUBLIC_HOST_VARIABLE, "").strip().lower()
+    """The name, with a port when it is not 443, under which a reverse proxy serves Runtall; empty when there is none.
+
+    Raises ``ValueError`` for what is no host name: no scheme, no path, no wildcard.
+    """
+    told = os.environ.get(PUBLIC_HOST_VARIABLE, "").strip().lower()
+    if told and not re.fullmatch(rf"{_LABEL}(\.{_LABEL})*(:[0-9]{{1,5}})?", told):
+        raise ValueError(f"{PUBLIC_HOST_VARIABLE} is {told!r}; name a host, as in runtall.example.org")
+    return told
 
 
 def hosts_of(listener: Listener) -> list[str]:
@@ -40,7 +49,8 @@ def hosts_of(listener: Listener) -> list[str]:
     if listener is Listener.LAN:
         return listed(LAN_HOSTS_VARIABLE)
     if listener is Listener.PROXY:
-        return [public_host()] if public_host() else []
+        name = public_host().partition(":")[0]
+        return [name] if name else []
     return LOOPBACK_HOSTS + listed(ALLOWED_HOSTS_VARIABLE)
 
 

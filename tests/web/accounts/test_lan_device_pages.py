@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -70,10 +71,14 @@ def proxy(alice: User, data_dir: DataDir, settings: Settings) -> Client:
     )
 
 
+def send_code(client: Client, code: str, **environ: str) -> HttpResponse:
+    return client.post("/pair/", f"code={code}", content_type="application/x-www-form-urlencoded", **environ)
+
+
 def test_behind_a_proxy_nobody_enters_unpaired(proxy: Client, alice: User) -> None:
     assert proxy.get("/runs/").status_code == 401
     code = make_code(alice, timezone.now())
-    assert proxy.post("/pair/", {"code": code, "name": "Phone"}).status_code == 302
+    assert send_code(proxy, code).status_code == 302
     assert proxy.get("/runs/").status_code == 200
     assert proxy.get("/settings/backup").status_code == 403
 
@@ -97,7 +102,7 @@ def test_tries_count_for_the_address_that_the_proxy_saw(proxy: Client) -> None:
     """What the browser claims stands further left, and changes nothing."""
     for number in range(WRONG_CODES_OF_ONE_ADDRESS):
         claimed = f"198.51.100.{number}, 203.0.113.5"
-        assert proxy.post("/pair/", {"code": "wrong"}, HTTP_X_FORWARDED_FOR=claimed).status_code == 422
+        assert send_code(proxy, "wrong", HTTP_X_FORWARDED_FOR=claimed).status_code == 422
     assert set(WrongCode.objects.values_list("address", flat=True)) == {"203.0.113.5"}
-    assert proxy.post("/pair/", {"code": "wrong"}).status_code == 429
-    assert proxy.post("/pair/", {"code": "wrong"}, HTTP_X_FORWARDED_FOR="203.0.113.6").status_code == 422
+    assert send_code(proxy, "wrong").status_code == 429
+    assert send_code(proxy, "wrong", HTTP_X_FORWARDED_FOR="203.0.113.6").status_code == 422

@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -47,9 +50,18 @@ def lan(data_dir: DataDir, settings: Settings) -> None:
     settings.CSRF_COOKIE_SECURE = True
 
 
+FORM = "application/x-www-form-urlencoded"
+
+
 def phone(address: str = HOME, **more: object) -> Client:
     """A phone in the network."""
     return Client(REMOTE_ADDR=address, HTTP_HOST=LAPTOP, **more)
+
+
+def send_form(client: Client, **told: str) -> HttpResponse:
+    """Send the pairing page's form as a browser does."""
+    headers = {"Origin": f"https://{LAPTOP}"}
+    return client.post("/pair/", urlencode(told), content_type=FORM, secure=True, headers=headers)
 
 
 @pytest.fixture
@@ -123,14 +135,33 @@ def test_a_browser_is_led_to_the_pairing_page_and_told_nothing_there(alice: User
     assert '<a href="/pair/">' in worker.content.decode()
 
 
+def test_what_a_stranger_uploads_is_not_read(settings: Settings) -> None:
+    """Neither the upload nor the database, which this test may not touch."""
+    settings.LISTENER = Listener.LAN
+    settings.ALLOWED_HOSTS = ["laptop.local"]
+
+    class Upload(BytesIO):
+        def read(self, *size: int | None) -> bytes:
+            raise AssertionError("a stranger's upload was read")
+
+    for content_type, length in (
+        ("multipart/form-data; boundary=x", "9000"),
+        (FORM, str(2**40)),
+        (FORM, ""),
+        (FORM, "-1"),
+    ):
+        sent = {"REQUEST_METHOD": "POST", "PATH_INFO": "/pair/", "CONTENT_TYPE": content_type}
+        answer = phone().request(**sent, **{"wsgi.input": Upload(), "CONTENT_LENGTH": length})
+        assert answer.status_code == 401
+
+
 def test_a_code_lets_a_device_in_as_its_owner(alice: User, lan: None) -> None:
     code = make_code(alice, timezone.now())
     client = phone(enforce_csrf_checks=True)
-    assert client.post("/pair/", {"code": code}, secure=True).status_code == 403
+    assert send_form(client, code=code).status_code == 403
     client.get("/pair/", secure=True)
     token = client.cookies["csrftoken"].value
-    sent = {"code": shown(code).lower(), "name": "  My \n phone ", "csrfmiddlewaretoken": token}
-    answer = client.post("/pair/", sent, secure=True, headers={"Origin": f"https://{LAPTOP}"})
+    answer = send_form(client, code=shown(code).lower(), name="  My \n phone ", csrfmiddlewaretoken=token)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     cookie = answer.cookies[DEVICE_COOKIE]
     assert (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, True, "Lax", "/")
@@ -183,16 +214,16 @@ def test_what_is_no_code_is_refused(alice: User, lan: None, now: datetime, typed
 def test_guessing_from_one_address_is_slowed(alice: User, lan: None) -> None:
     guesser = phone()
     make_code(alice, timezone.now())
-    told = [guesser.post("/pair/", {"code": WRONG}).status_code for _ in range(WRONG_CODES_OF_ONE_ADDRESS)]
+    told = [send_form(guesser, code=WRONG).status_code for _ in range(WRONG_CODES_OF_ONE_ADDRESS)]
     assert told == [422] * WRONG_CODES_OF_ONE_ADDRESS
-    slowed = guesser.post("/pair/", {"code": WRONG})
+    slowed = send_form(guesser, code=WRONG)
     assert slowed.status_code == 429
     assert 0 < int(slowed.headers["Retry-After"]) <= WRONG_CODES_WINDOW.total_seconds() + 1
     # The right code is not even looked at, so the slowing cannot be used to tell it from a wrong one.
     right = make_code(alice, timezone.now())
-    assert guesser.post("/pair/", {"code": right}).status_code == 429
+    assert send_form(guesser, code=right).status_code == 429
     assert not Device.objects.exists()
-    assert phone("192.168.1.31").post("/pair/", {"code": right}).status_code == 302
+    assert send_form(phone("192.168.1.31"), code=right).status_code == 302
 
 
 def test_guessing_from_many_addresses_is_slowed(alice: User, lan: None, now: datetime) -> None:

@@ -1,7 +1,8 @@
-"""``runtall serve --lan`` as a process, on loopback: HTTPS that verifies, a helper that tells nothing, paired phones."""
+"""``runtall serve --lan`` as a process, on loopback: HTTPS that verifies, a helper that tells nothing, devices."""
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import plistlib
 import re
@@ -14,9 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from processes import children_of, free_port, is_alive, runtall, started, wait_for
+from processes import RUNTALL, children_of, environment, free_port, is_alive, runtall, started, wait_for
+
+from runtall_web.commands.ports import ServeRefused
+from runtall_web.commands.serve import add_arguments, asked_of
+from runtall_web.config.listener import Listener, hosts_of
 
 COOKIE = "__Host-runtall-device"
 Answer = tuple[int, bytes, dict[str, str]]
@@ -192,6 +198,39 @@ def test_a_backup_that_comes_back_brings_no_device_back(tmp_path: Path) -> None:
         assert lan.ask("/runs/", cookie=lan.pair(code))[0] == 200  # and the authority is the one that phones know
 
 
+def test_a_proxy_reaches_a_port_of_its_own_and_no_other(tmp_path: Path) -> None:
+    own, behind = free_port(), free_port()
+    where = ["--no-browser", "--data-dir", str(tmp_path / "data"), "--port", str(own), "--proxy-port", str(behind)]
+    public = {**environment(), "RUNTALL_PUBLIC_HOST": "runtall.example.org"}
+    with subprocess.Popen([*RUNTALL, "serve", *where], stdout=subprocess.PIPE, text=True, env=public) as process:
+        try:
+            assert process.stdout is not None
+            told = ""
+            while f"http://127.0.0.1:{behind}/, and to no other port" not in told:
+                line = process.stdout.readline()
+                assert line, told
+                told += line
+            assert "https://runtall.example.org/" in told
+            said = {"Host": "runtall.example.org", "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.5"}
+            wait_for(lambda: plainly(behind, "/pair/", said) == 200, "the port for a proxy")
+            assert plainly(behind, "/runs/", said) == 401
+            assert plainly(behind, "/pair/", {**said, "X-Forwarded-Proto": "http"}) == 403
+            assert plainly(behind, "/pair/", {**said, "Host": f"127.0.0.1:{behind}"}) == 403
+            assert plainly(own, "/runs/", {**said, "Host": f"127.0.0.1:{own}"}) == 403
+            assert plainly(own, "/runs/", {"Host": "runtall.example.org"}) == 403
+            assert plainly(own, "/runs/", {}) == 200
+        finally:
+            process.terminate()
+    assert process.returncode == 0
+
+
+def plainly(port: int, path: str, headers: dict[str, str]) -> int:
+    try:
+        return answer_of(http.client.HTTPConnection("127.0.0.1", port, timeout=20), "GET", path, None, headers)[0]
+    except OSError:
+        return 0
+
+
 def test_what_cannot_be_served_is_one_clear_line(tmp_path: Path) -> None:
     serve = ["serve", "--no-browser", "--data-dir", tmp_path, "--port", free_port()]
     for more, told in (
@@ -202,3 +241,20 @@ def test_what_cannot_be_served_is_one_clear_line(tmp_path: Path) -> None:
         done = runtall(*serve, *more)
         assert (done.returncode, done.stderr[: len(told)]) == (2, told)
         assert done.stderr.count("\n") == 1
+
+
+def test_a_public_host_that_is_none_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    for told in ("*", ".example.org", "https://runtall.example.org", "runtall.example.org/"):
+        monkeypatch.setenv("RUNTALL_PUBLIC_HOST", told)
+        with pytest.raises(ServeRefused) as refused:
+            asked_of(arguments())
+        assert refused.value.line().startswith("error[public_host]: RUNTALL_PUBLIC_HOST is ")
+    monkeypatch.setenv("RUNTALL_PUBLIC_HOST", "Runtall.example.org:8443")
+    assert asked_of(arguments()).public_host == "runtall.example.org:8443"
+    assert hosts_of(Listener.PROXY) == ["runtall.example.org"]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    return parser.parse_args([])
