@@ -153,6 +153,13 @@ def perform(
     return Recording(header, tuple(frames)), shifted
 
 
+def moments(poses: Poses, stroke: Stroke, figure: Figure, times_s: Sequence[float]) -> tuple[Place, ...]:
+    """Where every joint is at each of ``times_s`` (never going back) of one stroke, in metres, without any camera."""
+    _, course = _schedule(poses, (stroke,), 0.0, 0.0)
+    stage = _Stage(poses, figure)
+    return tuple(stage.place(side, angles) for side, angles, _ in map(course.at, times_s))
+
+
 def smooth(share: float) -> float:
     """The minimum-jerk course from 0 to 1 (Flash and Hogan 1985)."""
     share = min(1.0, max(0.0, share))
