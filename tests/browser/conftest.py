@@ -16,7 +16,15 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -40,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def chromium_path(playwright: Playwright) -> str:
+def chromium_path(kind: BrowserType) -> str:
     """``RUNTALL_CHROMIUM``, else one on the PATH, else Playwright's own."""
     named = os.environ.get("RUNTALL_CHROMIUM")
     if named:
@@ -48,7 +56,7 @@ def chromium_path(playwright: Playwright) -> str:
             pytest.fail(f"RUNTALL_CHROMIUM names {named}, which is not there")
         return named
     on_path = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
-    own = playwright.chromium.executable_path
+    own = kind.executable_path
     if on_path is None and not Path(own).exists():
         pytest.fail("there is no Chromium to test with: run tools/chromium.py, or set RUNTALL_CHROMIUM")
     return on_path or own
@@ -58,7 +66,7 @@ def chromium_path(playwright: Playwright) -> str:
 def chromium() -> Iterator[Browser]:
     """One browser a file: Playwright's event loop must end before another file's database tests run in this process."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(playwright), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(playwright.chromium), args=FLAGS)
         yield browser
         browser.close()
 
@@ -70,11 +78,12 @@ def axe_source() -> str:
 
 
 @contextmanager
-def serving(data_dir: Path) -> Iterator[str]:
-    """``runtall serve`` on a free port; yields its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def serving(data_dir: Path, port: int | None = None) -> Iterator[str]:
+    """``runtall serve`` on ``port``, else on a free one; yields its address."""
+    if port is None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     log = (data_dir / "serve.out").open("w+b")
     runtall = Path(sys.executable).with_name("runtall")
     command = [str(runtall), "serve", "--no-browser", "--port", str(port), "--data-dir", str(data_dir)]

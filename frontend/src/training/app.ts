@@ -225,7 +225,10 @@ export class App {
   #sendingNow(sending: Sending): void {
     this.#sending = sending;
     void this.#count();
-    if (sending === "idle") this.#adapt();
+    if (sending === "idle") {
+      this.#channel.postMessage("sent"); // the other tabs count again
+      this.#adapt();
+    }
   }
 
   async #count(): Promise<void> {
