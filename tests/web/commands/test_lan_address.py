@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from cryptography import x509
 from processes import free_port
 
 from runtall_web.commands import outward as outward_module
 from runtall_web.commands.lan_address import AddressRefused, asked_address, found_addresses, local_name
-from runtall_web.commands.outward import Asked, Outward, told_at_start
+from runtall_web.commands.outward import Asked, Outward, terminal_qr, told_at_start
 from runtall_web.commands.ports import ServeRefused, settled_address
 from runtall_web.config.data_dir import DataDir
 from runtall_web.config.listener import Listener, hosts_of, this_listener
@@ -81,6 +84,19 @@ def test_each_listener_answers_to_its_own_names(monkeypatch: pytest.MonkeyPatch)
     assert hosts_of(Listener.OWN) == ["localhost", "127.0.0.1", "[::1]"]
     monkeypatch.delenv("RUNTALL_PUBLIC_HOST")
     assert hosts_of(Listener.PROXY) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_a_camera_reads_the_code_in_the_terminal(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
+    drawn = terminal_qr("http://192.168.1.20:8741/")
+    if encoding == "ascii":
+        assert drawn == ""  # such a terminal still has the address
+        return
+    light = {" ": (0, 0), "▀": (1, 0), "▄": (0, 1), "█": (1, 1)}
+    rows = [[light[half][part] for half in line] for line in drawn.splitlines() for part in (0, 1)]
+    picture = np.kron(np.array(rows, np.uint8) * 255, np.ones((8, 8), np.uint8))
+    assert cv2.QRCodeDetector().detectAndDecode(picture)[0] == "http://192.168.1.20:8741/"
 
 
 @pytest.fixture
