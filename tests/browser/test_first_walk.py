@@ -117,7 +117,7 @@ def change_to_miles(page: Page) -> None:
 
 def test_the_sample_runner_gets_a_plan_on_a_phone(sample_site: str, open_page: OpenPage) -> None:
     page = open_page(sample_site, PHONE)
-    expect(page.get_by_text("simulated sample runner")).to_be_visible()
+    expect(page.get_by_text("simulated runner")).to_be_visible()
     page.get_by_role("link", name="Plan", exact=True).click()
     page.locator("a.lift-box").first.click()
     expect(page).to_have_url(re.compile(r"/plan/day/\d{4}-\d{2}-\d{2}/$"))  # no panel on a phone: the day's own page
