@@ -128,7 +128,7 @@ def perform(
     ``walk_in`` begins and ends with the upright figure walking through the picture, where nothing is to be counted.
     """
     told, course = _schedule(poses, strokes, lead_s, tail_s)
-    stage = _Stage(poses, figure)
+    stage = _Stage(poses.support, _changed(poses.rest, strokes[0].changes, "low_"), figure)
     dice = random.Random(seed)  # noqa: S311 (a simulation, no secret)
     seer = _Seer(camera, trouble, figure, dice)
     frames: list[Frame] = []
@@ -156,7 +156,7 @@ def perform(
 def moments(poses: Poses, stroke: Stroke, figure: Figure, times_s: Sequence[float]) -> tuple[Place, ...]:
     """Where every joint is at each of ``times_s`` (never going back) of one stroke, in metres, without any camera."""
     _, course = _schedule(poses, (stroke,), 0.0, 0.0)
-    stage = _Stage(poses, figure)
+    stage = _Stage(poses.support, _changed(poses.rest, strokes[0].changes, "low_"), figure)
     return tuple(stage.place(side, angles) for side, angles, _ in map(course.at, times_s))
 
 
@@ -247,12 +247,12 @@ def _angle(angles: Mapping[str, float], name: str) -> float:
 class _Stage:
     """Puts the figure on the floor so that what is planted stays where it was at rest."""
 
-    def __init__(self, poses: Poses, figure: Figure) -> None:
-        self._support = poses.support
+    def __init__(self, support: str, rest: Mapping[str, float], figure: Figure) -> None:
+        self._support = support
         self._figure = figure
         self._plants: dict[str, Place] = {}
         for side, _ in SIDES:
-            joints = self._grounded(_sided(poses.rest, side))
+            joints = self._grounded(_sided(rest, side))
             self._plants[side] = {name: joints[name] for name in self._planted(side)}
         first = self._plants["right"]
         self._plants["left"] = first if self._support != "one_foot" else self._plants["left"]

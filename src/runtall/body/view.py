@@ -21,10 +21,8 @@ LEFT_EAR, RIGHT_EAR, NOSE = INDEX["left_ear"], INDEX["right_ear"], INDEX["nose"]
 SIDE_FROM_DEG: Final = 64.0
 """From this azimuth off the axis front–rear a view is ``side`` (judgement: oblique is 30–60°, and the estimate errs by
 ±12°)."""
-FRONT_TO_DEG: Final = 20.0
+FRONT_TO_DEG: Final = 15.0
 """Up to this azimuth a view is ``front``, ``rear`` or ``head_on`` (judgement, as above)."""
-HEAD_ON_TO_DEG: Final = 14.0
-"""The same for somebody lying or in a plank, whose azimuth errs toward the side (judgement)."""
 LYING_FROM_DEG: Final = 50.0
 """A trunk that leans more than this from the vertical is lying or in a plank (judgement)."""
 SETTLE_S: Final = 0.7
@@ -89,16 +87,15 @@ class ViewEstimate:
         azimuth = math.degrees(math.atan2(-self._deep, self._across))
         lying = self._lean > LYING_FROM_DEG
         off = min(abs(azimuth), 180 - abs(azimuth))
-        front_to_deg = HEAD_ON_TO_DEG if lying else FRONT_TO_DEG
         if off >= SIDE_FROM_DEG:
             view = "side"
-        elif off > front_to_deg:
+        elif off > FRONT_TO_DEG:
             view = "oblique"
         elif lying:
             view = "head_on"
         else:
             view = "front" if abs(azimuth) < 90 else "rear"
-        edge = min(abs(off - SIDE_FROM_DEG), abs(off - front_to_deg))
+        edge = min(abs(off - SIDE_FROM_DEG), abs(off - FRONT_TO_DEG))
         return Sight(view, azimuth, self._deep / (steady or 1.0), lying, min(1.0, steady) * min(1.0, 0.5 + edge / 24))
 
 

@@ -30,6 +30,8 @@ FILL_S: Final = 0.26
 READY_S: Final = 0.71
 UNREADY_S: Final = 0.61
 """How long the position must be taken, or lost, to be believed (judgement)."""
+SEEN_AGAIN: Final = 0.75
+"""Share of a wanted excursion that must be left between the levels of its rest and its far end (judgement)."""
 STEADY: Final = 0.41
 """Times are taken from the counting signal averaged over this much of a second both ways, divided by its cut-off in
 hertz."""
@@ -190,7 +192,7 @@ class Coach:
         times = self._times(stretch, ended, sight)
         if times is None or not counting.least_s <= times.end_s - times.start_s <= counting.most_s:
             return []
-        if times.high - times.low < counter.wanted * 0.9 or times.start_s < self._ended_s - 0.5 * (
+        if times.high - times.low < counter.wanted * SEEN_AGAIN or times.start_s < self._ended_s - 0.5 * (
             ended.to_s - ended.from_s
         ):
             return []

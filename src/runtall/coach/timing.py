@@ -17,6 +17,8 @@ USUAL_EASE: Final = 1.95
 HALF: Final = 0.5
 NEAR: Final = 0.1
 FAR: Final = 0.9
+RESTING: Final = 0.25
+"""Values up to this share of the range belong to the rest, when its level is sought."""
 PLATEAU: Final = 0.8
 """Values from this share of the range up belong to the far end, when its level is sought."""
 
@@ -42,8 +44,11 @@ def corners(times_s: Sequence[float], values: Sequence[float], peak: int, ease: 
     """The corners of one repetition whose highest value is at index ``peak``; first and last values are its lows."""
     low_before, low_after = min(values[: peak + 1]), min(values[peak:])
     high = _level(values, max(low_before, low_after), values[peak])
-    up = _edge(times_s, values, low_before, high, range(peak, -1, -1))
-    down = _edge(times_s, values, low_after, high, range(peak, len(values)))
+    before, after = range(peak, -1, -1), range(peak, len(values))
+    low_before = _rest_level(values, before, low_before, high)
+    low_after = _rest_level(values, after, low_after, high)
+    up = _edge(times_s, values, low_before, high, before)
+    down = _edge(times_s, values, low_after, high, after)
     hold_from = up[1] + ease * (up[2] - up[1])
     hold_to = down[1] - ease * (down[1] - down[2])
     if hold_to < hold_from:
@@ -82,6 +87,14 @@ def _level(values: Sequence[float], low: float, top: float) -> float:
     """The level of the far end: the median of the values near the top."""
     near = sorted(value for value in values if value >= low + PLATEAU * (top - low))
     return near[len(near) // 2]
+
+
+def _rest_level(values: Sequence[float], outward: range, lowest: float, high: float) -> float:
+    """The level of the rest on one side of the hill: the median of what is low there, so that no dip passes for it."""
+    half = lowest + HALF * (high - lowest)
+    foot = next((number for number, index in enumerate(outward) if values[index] < half), len(outward))
+    low = sorted(values[index] for index in outward[foot:] if values[index] <= lowest + RESTING * (high - lowest))
+    return low[len(low) // 2] if low else lowest
 
 
 def _edge(
