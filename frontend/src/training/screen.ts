@@ -110,7 +110,7 @@ export class Screen {
           way.summary !== "" && h("p", { class: "small" }, way.summary),
           h("ol", { class: "numbered small" }, ...way.steps.map((step) => h("li", {}, h("span", {}, step)))),
           exercise && h("p", { class: "small muted" }, exercise.breathing),
-          exercise && h("h3", {}, say("stop_for")),
+          exercise && h("h2", { class: "item-name" }, say("stop_for")),
           exercise && h("ul", { class: "dashed small" }, ...exercise.stop_signs.map((sign) => h("li", {}, sign))),
         ),
       ),

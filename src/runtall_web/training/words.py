@@ -108,7 +108,7 @@ LOG: Mapping[str, str | Promise] = {
     "edit_save": _("Save"),
     "edit_remove": _("Take this set back"),
     "left_out": _("left out"),
-    "summary": _("{sets} sets in {minutes} minutes."),
+    "summary": _("Sets: {sets} · time: {minutes} min"),
 }
 PAIN: Mapping[str, str | Promise] = {
     "pain": _("Pain"),
