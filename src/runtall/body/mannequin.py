@@ -156,7 +156,7 @@ def perform(
 def moments(poses: Poses, stroke: Stroke, figure: Figure, times_s: Sequence[float]) -> tuple[Place, ...]:
     """Where every joint is at each of ``times_s`` (never going back) of one stroke, in metres, without any camera."""
     _, course = _schedule(poses, (stroke,), 0.0, 0.0)
-    stage = _Stage(poses.support, _changed(poses.rest, strokes[0].changes, "low_"), figure)
+    stage = _Stage(poses.support, _changed(poses.rest, stroke.changes, "low_"), figure)
     return tuple(stage.place(side, angles) for side, angles, _ in map(course.at, times_s))
 
 
