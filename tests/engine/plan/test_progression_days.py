@@ -83,14 +83,16 @@ def test_a_day_moved_without_telling_takes_the_slot_of_the_day_it_makes_up_for()
 
 
 def test_an_extra_day_counts_in_its_week_and_keeps_its_neighbours_free() -> None:
-    first, second = FIRST.days[:2]
-    extra = first.date + timedelta(days=2)
+    easy = replace(ROBIN, week=(EASY,) * 7)
+    before = planned(easy, weeks=8)
+    first, second = before.days[:2]
+    extra = second.date - timedelta(days=1)
+    assert extra - first.date > timedelta(days=1)
     log = [*done(first), SetLog(extra, "cobra", None, None, 6, 3.0)]
-    plan = later(extra, log)
+    plan = planned(easy, today=extra, weeks=8, previous=before, log=log)
     dates = {day.date for day in plan.days}
-    assert extra + timedelta(days=1) not in dates
-    assert len([day for day in dates if monday_of(day) == monday_of(first.date)]) == 0
     assert second.date not in dates
+    assert len([day for day in dates if monday_of(day) == monday_of(first.date)]) == 0
 
 
 def run_on(day: date, distance_m: float, minutes: float) -> RunSummary:
