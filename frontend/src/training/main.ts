@@ -1,4 +1,5 @@
 /** The session page's script. */
+import "./sheets.css";
 import "./training.css";
 import { App } from "./app";
 import { installWorker } from "./install";
