@@ -77,7 +77,7 @@ def test_who_does_not_run_is_left_alone() -> None:
 @pytest.mark.data
 def test_a_real_runner_keeps_at_most_a_quarter_of_the_swaps(real_data: Path) -> None:
     with open_video(real_data / "running_video" / "male_side.mp4") as video:
-        reader = PoseReader(video, "full")
+        reader = PoseReader(video, "heavy")
         recording = Recording(reader.header, tuple(reader))
     before = count_swaps(tracks_of(recording))
     assert before >= 8
