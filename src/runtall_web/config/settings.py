@@ -92,6 +92,7 @@ LOCALE_PATHS = [WEB_ROOT / "locale"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [WEB_ROOT / "static"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+\.[0-9a-f]{12}\.[a-z0-9]+$"  # the build puts a hash into every name
 WHITENOISE_AUTOREFRESH = False
 
 # Nothing is loaded from another host, nothing runs that is not a file of ours.

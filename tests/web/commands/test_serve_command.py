@@ -56,6 +56,9 @@ def test_serves_one_folder_and_stops_without_a_trace(tmp_path: Path, season_fold
         assert status == 200
         assert b"No runs yet" in page
         assert "script-src 'self'" in headers["content-security-policy"]
+        style = re.search(rb'href="(/static/build/main\.[0-9a-f]{12}\.css)"', page)
+        assert style is not None
+        assert "immutable" in app.ask(style[1].decode())[2]["cache-control"]
         assert app.ask("/runs/", headers={"Host": "evil.example"})[0] == 403
         second = runtall("serve", "--no-browser", "--data-dir", data_dir)
         assert second.returncode == 2
