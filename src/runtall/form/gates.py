@@ -151,9 +151,12 @@ def _is_on_the_spot_behind(reading: Reading, mean: MeanStride) -> bool:
         swings = []
         for side in SIDES:
             leg = world[:, INDEX[f"{side}_ankle"]] - world[:, INDEX[f"{side}_hip"]]
-            low, high = np.nanpercentile(leg[:, 2], [3, 97])
-            swings.append(float(high - low) / float(np.nanpercentile(np.linalg.norm(leg, axis=1), 90)))
-        return max(swings) < number("on_the_spot", "least_swing_legs")
+            known = leg[np.isfinite(leg).all(axis=1)]
+            if len(known):
+                low, high = np.percentile(known[:, 2], [3, 97])
+                swings.append(float(high - low) / float(np.percentile(np.linalg.norm(known, axis=1), 90)))
+        if swings:
+            return max(swings) < number("on_the_spot", "least_swing_legs")
     hangs = _shank_folds(mean) < number("on_the_spot", "least_shank_folded")
     return hangs and _lift_legs(mean) < number("on_the_spot", "least_lift_legs")
 
@@ -242,7 +245,7 @@ def _shake_share(reading: Reading, camera: Camera | None) -> float:
     """What is left of the trunk's movement without the stride and the drift, from picture to picture, in trunk
     lengths."""
     if camera is not None:
-        moved = max(0.0, camera.shake**2 - number("shaking", "runner_share_of_height") ** 2) ** 0.5
+        moved = float(np.sqrt(max(0.0, camera.shake**2 - number("shaking", "runner_share_of_height") ** 2)))
         return moved * reading.tracks.header.height_px / reading.sight.trunk_px
     places, known = channels(reading.tracks, reading.sight)
     expected = at_phase(reading.mean().of("mid_hip"), reading.rhythm.phase)

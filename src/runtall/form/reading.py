@@ -59,7 +59,7 @@ def read_gait(tracks: Tracks, sight: RunnerSight) -> Reading | None:
             stray = np.linalg.norm(column - at_phase(expected[name], rhythm.phase), axis=1) > STRAY_TRUNKS
             known[name] = known[name] & ~stray  # NaN, a landmark hardly ever seen, strays from nothing
     fits = fit_strides(rhythm.phase, places, known, harmonics_for(mended.frame_rate_hz, rhythm.stride_hz))
-    needed = ["mid_hip", *(f"{side}_{part}" for side in ("left", "right") for part in ("shoulder", *LEG_PARTS))]
+    needed = ["mid_hip", *(f"{side}_{part}" for side in ("left", "right") for part in ("shoulder", "knee", "ankle"))]
     usable = np.logical_and.reduce([known[name] for name in needed])
     return Reading(mended, sight, rhythm, fits, usable, repair.swapped)
 

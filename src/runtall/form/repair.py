@@ -56,7 +56,7 @@ def count_swaps(tracks: Tracks) -> int:
     crossed = _gap(left[1:], right[:-1]) + _gap(right[1:], left[:-1])
     apart = _gap(left, right)
     with np.errstate(invalid="ignore"):
-        clear = np.minimum(apart[1:], apart[:-1]) > 0.3 * np.nanmedian(apart)
+        clear = np.minimum(apart[1:], apart[:-1]) > 0.3 * np.median(apart[np.isfinite(apart)])
         return int(np.count_nonzero(clear & (kept - crossed > 0.25 * np.minimum(apart[1:], apart[:-1]))))
 
 
@@ -66,8 +66,13 @@ def _gap(one: Floats, other: Floats) -> Floats:
 
 
 def _misfit(places: Floats, expected: Floats) -> Floats:
-    squares: Floats = ((places - expected) ** 2).sum(axis=2).mean(axis=1)
-    return squares
+    """Mean square distance over the parts that are known, NaN where none is."""
+    squares = ((places - expected) ** 2).sum(axis=2)
+    known = np.isfinite(squares)
+    count = known.sum(axis=1)
+    total = np.where(known, squares, 0.0).sum(axis=1)
+    mean: Floats = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    return mean
 
 
 def _stack(tracks: Tracks, side: str) -> Floats:

@@ -77,18 +77,21 @@ def trunk_length_m(tracks: Tracks, sight: RunnerSight, height_m: float) -> float
 def _off_axis_deg(tracks: Tracks, trunk_px: float, swing: float) -> tuple[float, bool]:
     """Angle off the line front–rear, and whether the person faces the camera; the mean over strides, so that a turning
     trunk cancels out. Without metres: how wide the person looks against how far the ankles swing across."""
-    across_px = np.nanmean(
+    across = (
         tracks.of("left_shoulder")[:, 0]
         - tracks.of("right_shoulder")[:, 0]
         + tracks.of("left_hip")[:, 0]
         - tracks.of("right_hip")[:, 0]
     )
     if tracks.world_m is None:
+        across_px = np.nanmean(across)
         width = abs(float(across_px)) / (2 * WIDTH_PER_TRUNK * trunk_px)
         return float(np.degrees(np.arctan2(swing / SWING_OF_A_RUN, width))), bool(across_px > 0)
     axis = np.zeros(3)
     for part in ("shoulder", "hip"):
-        axis += np.nanmean(tracks.world_m[:, INDEX[f"left_{part}"]] - tracks.world_m[:, INDEX[f"right_{part}"]], axis=0)
+        apart = tracks.world_m[:, INDEX[f"left_{part}"]] - tracks.world_m[:, INDEX[f"right_{part}"]]
+        known = np.isfinite(apart).all(axis=1)
+        axis += apart[known].mean(axis=0) if known.any() else 0.0
     return float(np.degrees(np.arctan2(abs(axis[2]), abs(axis[0])))), bool(axis[0] > 0)
 
 
@@ -108,13 +111,20 @@ def _swing(tracks: Tracks) -> float:
 
 
 def _facing(tracks: Tracks) -> int:
-    """Where toes and nose point."""
+    """Where toes and nose point and knees bend."""
     votes = []
     for side in ("left", "right"):
-        votes.append(np.nanmedian(tracks.of(f"{side}_foot_index")[:, 0] - tracks.of(f"{side}_heel")[:, 0]))
-        votes.append(np.nanmedian(tracks.of("nose")[:, 0] - tracks.of(f"{side}_ear")[:, 0]))
-    found = [vote for vote in votes if np.isfinite(vote)]
-    return -1 if sum(found) < 0 else 1
+        hip, knee, ankle = (tracks.of(f"{side}_{part}")[:, 0] for part in ("hip", "knee", "ankle"))
+        votes.append(_middle_of(tracks.of(f"{side}_foot_index")[:, 0] - tracks.of(f"{side}_heel")[:, 0]))
+        votes.append(_middle_of(tracks.of("nose")[:, 0] - tracks.of(f"{side}_ear")[:, 0]))
+        votes.append(_middle_of(knee - (hip + ankle) / 2))
+    return -1 if sum(votes) < 0 else 1
+
+
+def _middle_of(values: Floats) -> float:
+    """The median of what is known, 0 when nothing is."""
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else 0.0
 
 
 def _slow(time_s: Floats, values: Floats, known: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Floats:

@@ -10,6 +10,7 @@ import pytest
 from engine.form.filming import FRONT_DEG, REAR_DEG, SIDE_DEG, filmed
 from engine.form.made_gait import HEIGHT_M, Gait, landmarks_m
 from engine.form.test_recovery import film, report
+from runtall.body import LANDMARKS, Frame
 from runtall.form import Camera, FormReport, Question, analyse, code
 
 WALK = Gait(cadence_spm=115, duty=0.62, speed_mps=1.4, bounce_m=0.04, vaulting=True, lift_m=0.12, reach_m=0.4)
@@ -131,6 +132,36 @@ def test_several_people_are_mentioned() -> None:
     found = analyse(film(Gait()), Question(HEIGHT_M, reader_warnings=("several_people",)))
     assert "several_people" in said(found)
     assert why(found) is None
+
+
+@pytest.mark.parametrize("azimuth_deg", [SIDE_DEG, -SIDE_DEG, REAR_DEG])
+@pytest.mark.parametrize(
+    ("parts", "refused"),
+    [
+        (("heel", "foot_index"), False),
+        (("ear",), False),
+        (("heel", "foot_index", "ear", "nose"), False),
+        (("wrist", "elbow"), False),
+        (("knee",), True),
+        (("ankle",), True),
+        (("hip",), True),
+    ],
+)
+def test_a_skeleton_that_lacks_landmarks(parts: tuple[str, ...], refused: bool, azimuth_deg: float) -> None:
+    whole = film(Gait(), noise_px=1.0, azimuth_deg=azimuth_deg)
+    gone = {
+        number for number, name in enumerate(LANDMARKS) if name.removeprefix("left_").removeprefix("right_") in parts
+    }
+
+    def without(frame: Frame) -> Frame:
+        places = tuple(None if number in gone else place for number, place in enumerate(frame.pixels or ()))
+        return replace(frame, pixels=places, visibility=tuple(0.0 if place is None else 1.0 for place in places))
+
+    found = analyse(replace(whole, frames=tuple(without(frame) for frame in whole.frames)), Question(HEIGHT_M))
+    assert (why(found) is not None) is refused
+    assert all(np.isfinite(metric.value) for metric in found.metrics.values())
+    if not refused and azimuth_deg != REAR_DEG:
+        assert found.metrics["trunk_lean_deg"].value == pytest.approx(8.0, abs=0.5)
 
 
 def test_nobody_and_hardly_anything() -> None:
