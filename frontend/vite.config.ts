@@ -5,7 +5,7 @@ import { licences } from "./licences";
 export default defineConfig({
   base: "/static/build/",
   publicDir: false,
-  plugins: [licences(["htmx.org", "uplot", "@fontsource-variable/inter"])],
+  plugins: [licences(["htmx.org", "three", "uplot", "@fontsource-variable/inter"])],
   build: {
     outDir: "../src/runtall_web/static/build",
     emptyOutDir: true,
@@ -13,6 +13,7 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 600, // three.js, fetched only where a figure moves
     rollupOptions: {
       // htmx carries an eval that stays off here (`allowEval`) and that the page's policy forbids anyway.
       onwarn: (warning, warn) => {
@@ -21,6 +22,7 @@ export default defineConfig({
       input: {
         main: "src/main.ts",
         chart: "src/charts/main.ts",
+        figure: "src/exercises/figure-page.ts",
         training: "src/training/main.ts",
         worker: "src/training/worker.ts",
       },

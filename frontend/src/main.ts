@@ -7,6 +7,7 @@ import "./styles/components.css";
 import "./styles/forms.css";
 import "./styles/pages.css";
 import "./styles/plan.css";
+import "./exercises/figure.css";
 import "./styles/print.css";
 import "./runs/runs.css";
 import { attachAll, register } from "./design/controllers";

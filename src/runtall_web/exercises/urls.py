@@ -10,4 +10,5 @@ app_name = "exercises"
 urlpatterns = [
     path("", views.exercises, name="exercises"),
     path("<slug:exercise_id>/", views.exercise, name="exercise"),
+    path("<slug:exercise_id>/motion.json", views.motion, name="motion"),
 ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from runtall.catalogue import load_exercises
 from runtall_web.accounts.permissions import require_user
 from runtall_web.exercises import queries
+from runtall_web.exercises.figure import figure_page
+from runtall_web.exercises.figure_motion import motion_json
 from runtall_web.settings.queries import current_runner
 
 
@@ -26,5 +29,20 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
         raise Http404
     page = queries.exercise_page(found, runner)
     dose = page.full.variant.dose
-    context = {"page": page, "effort": queries.effort_text(dose), "tempo": queries.tempo_text(dose)}
+    context = {
+        "page": page,
+        "effort": queries.effort_text(dose),
+        "tempo": queries.tempo_text(dose),
+        "figure": figure_page(found),
+    }
     return render(request, "exercises/exercise.html", context)
+
+
+@require_GET
+@cache_control(private=True, max_age=31_536_000, immutable=True)
+def motion(_request: HttpRequest, exercise_id: str) -> HttpResponse:
+    """One repetition of the figure; its address names its content (``figure.FigurePage``), so browsers may keep it."""
+    told = motion_json(exercise_id) if exercise_id in load_exercises() else None
+    if told is None:
+        raise Http404
+    return HttpResponse(told, content_type="application/json")
