@@ -63,7 +63,7 @@ export function stage(canvas: HTMLCanvasElement, motion: Motion, colours: Colour
     const turn = (aim.azimuth * Math.PI) / 180;
     const rise = (aim.elevation * Math.PI) / 180;
     const half = Math.tan((VIEW_DEG * Math.PI) / 360);
-    const tall = extent.halfHeight * Math.cos(rise) + extent.radius * Math.abs(Math.sin(rise));
+    const tall = extent.halfHeight * Math.cos(rise) + (extent.radius + 0.2) * Math.abs(Math.sin(rise));
     const far = Math.max(tall / half, extent.radius / (half * camera.aspect)) + extent.radius * 0.4;
     camera.position.set(Math.cos(turn) * Math.cos(rise), Math.sin(turn) * Math.cos(rise), Math.sin(rise));
     camera.position.multiplyScalar(far).add(extent.middle);
@@ -122,7 +122,7 @@ function extentOf(motion: Motion): Extent {
 }
 
 function lights(scene: Scene, extent: Extent): DirectionalLight {
-  scene.add(new HemisphereLight(0xffffff, 0x9a8f80, 1.9));
+  scene.add(new HemisphereLight(0xffffff, 0xa89c8c, 2.3));
   const sun = new DirectionalLight(0xffffff, 2.1);
   sun.position.copy(extent.middle).add(new Vector3(1.6, -1.8, 4));
   sun.target.position.copy(extent.middle);

@@ -47,7 +47,9 @@ def figure_page(exercise: Exercise) -> FigurePage | None:
         stills=tuple(
             Picture(still.box, still.shapes, _label(exercise, caption), caption)
             for number, eye in enumerate(eyes_of(exercise.id))
-            for still, caption in zip(stills(exercise.id, number), _captions(view_name(eye)), strict=True)
+            for still, caption in zip(
+                stills(exercise.id, number), _captions(view_name(eye), movement.counting.turns), strict=True
+            )
         ),
     )
 
@@ -64,8 +66,10 @@ def view_name(eye: Eye) -> str:
     return _("half from behind") if off < 150 else _("from behind")
 
 
-def _captions(view: str) -> tuple[str, str]:
-    return (_("Start, %(view)s") % {"view": view}, _("Hold, %(view)s") % {"view": view})
+def _captions(view: str, turns: bool) -> tuple[str, str]:
+    """What stands under the two key poses; a movement that turns at its far end holds nothing there."""
+    far = _("Top, %(view)s") if turns else _("Hold, %(view)s")
+    return (_("Start, %(view)s") % {"view": view}, far % {"view": view})
 
 
 def _label(exercise: Exercise, caption: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Final, TypeAlias
@@ -57,6 +57,8 @@ EYES: Final = {
     "one_arm_one_leg_cable_row": (Eye(-90, 4), Eye(-145, 10)),
     "cobra": (Eye(-90, 5), Eye(-140, 30)),
 }
+EMBLEM_SIDES: Final = {"standing_band_pull_apart": 1, "cobra": 1}
+MACHINE: Final = frozenset({"pulley", "wheel", "post_top"})
 USUAL_EYES: Final = (Eye(-90, 4), Eye(-35, 10))
 
 
@@ -103,19 +105,20 @@ def stills(exercise_id: str, view: int) -> tuple[Still, ...]:
 
 @cache
 def emblem(exercise_id: str) -> Still | None:
-    """The far pose alone, from the first side, cut to its own size: the small picture."""
+    """The far pose alone, from one side, cut to its own size and without floor and machine: the small picture."""
     made = motion(exercise_id)
     if made is None:
         return None
-    layers = _layers(made, made.places[made.far], eyes_of(exercise_id)[0])
-    spots = [spot for layer in layers for kind, path, _ in layer.shapes if kind != "floor" for spot in path]
-    return Still(_square(spots), _shapes(layer for layer in layers if layer.shapes[0][0] != "floor"))
+    held = replace(made, rods=tuple(rod for rod in made.rods if rod.end not in MACHINE))
+    layers = _layers(held, made.places[made.far], eyes_of(exercise_id)[EMBLEM_SIDES.get(exercise_id, 0)])[1:]
+    spots = [spot for layer in layers for _, path, _ in layer.shapes for spot in path]
+    return Still(_square(spots), _shapes(layers, 0))
 
 
-def _shapes(layers: Iterable[_Layer]) -> tuple[Shape, ...]:
+def _shapes(layers: Iterable[_Layer], digits: int = 1) -> tuple[Shape, ...]:
     ordered = sorted(layers, key=lambda layer: layer.depth)
     return tuple(
-        Shape(kind, _line(path) if width else _smooth(path), width)
+        Shape(kind, _line(path) if width else _smooth(path, digits), width)
         for layer in ordered
         for kind, path, width in layer.shapes
     )
@@ -279,23 +282,21 @@ def _hull(spots: Iterable[Spot]) -> tuple[Spot, ...]:
     return tuple(chain(ordered)[:-1] + chain(reversed(ordered))[:-1])
 
 
-def _smooth(spots: Sequence[Spot]) -> str:
+def _smooth(spots: Sequence[Spot], digits: int) -> str:
     """A closed path that bends at the spots and passes through the middles between them."""
     ring = [*spots, spots[0]]
     middles = [((ax + bx) / 2, (ay + by) / 2) for (ax, ay), (bx, by) in pairwise(ring)]
-    curves = "".join(
-        f"Q{_number(x)} {_number(y)} {_number(mx)} {_number(my)}"
-        for (x, y), (mx, my) in zip([*spots[1:], spots[0]], [*middles[1:], middles[0]], strict=True)
-    )
-    return f"M{_number(middles[0][0])} {_number(middles[0][1])}{curves}Z"
+    told = [(x, y, mx, my) for (x, y), (mx, my) in zip(ring[1:], [*middles[1:], middles[0]], strict=True)]
+    curves = "".join("Q" + " ".join(_number(value, digits) for value in curve) for curve in told)
+    return f"M{_number(middles[0][0], digits)} {_number(middles[0][1], digits)}{curves}Z"
 
 
 def _line(spots: Sequence[Spot]) -> str:
-    return "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in spots)
+    return "M" + "L".join(f"{_number(x, 1)} {_number(y, 1)}" for x, y in spots)
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+def _number(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}".removesuffix(".0")
 
 
 def _box(spots: Sequence[Spot]) -> str:
