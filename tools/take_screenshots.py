@@ -6,6 +6,7 @@ python tools/take_screenshots.py
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -20,16 +21,21 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 LARGEST_BYTES = 300_000
+FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking"]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 WAIT_S = 90.0
+SETTLE_MS = 600
 
 PICTURES = (
     ("today", "/", DESK, "light"),
     ("today-phone", "/", PHONE, "dark"),
     ("plan", "/plan/", DESK, "light"),
     ("exercise-phone", "/exercises/cobra/", PHONE, "light"),
+    ("session-phone", "/train/", PHONE, "dark"),
 )
+PRESSED = {"session-phone": ("Start", "Start the warm-up", "I am warm")}
+"""The buttons that lead to what a picture shows, by the beginning of their words."""
 
 
 @contextmanager
@@ -75,6 +81,9 @@ def take(chromium: Browser, address: str) -> None:
         page = context.new_page()
         page.goto(address + path)
         page.wait_for_load_state("networkidle")
+        for words in PRESSED.get(name, ()):
+            page.locator("main").get_by_role("button", name=re.compile(f"^{words}")).first.click()
+            page.wait_for_timeout(SETTLE_MS)
         target = IMAGES / f"{name}.png"
         page.screenshot(path=target)
         context.close()
@@ -86,7 +95,7 @@ def take(chromium: Browser, address: str) -> None:
 def main() -> int:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with site() as address, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         page = chromium.new_page()
         set_up_sample(page, address)
         take(chromium, address)
