@@ -1,4 +1,4 @@
-"""The cookie by which a paired device is known."""
+"""The cookie by which a paired device is known, and what a browser keeps beside it."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def set_device_cookie(response: HttpResponse, token: str) -> None:
     response.set_cookie(
         DEVICE_COOKIE, token, max_age=COOKIE_LASTS_S, path="/", secure=True, httponly=True, samesite="Lax"
     )
+
+
+def clear_browser(response: HttpResponse) -> None:
+    """Have the browser delete what this site keeps in it: logged sets, kept pages, the service worker."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -14,9 +14,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from runtall_web.accounts.actions.note_seen import note_seen
-from runtall_web.accounts.cookies import DEVICE_COOKIE, set_device_cookie
+from runtall_web.accounts.cookies import DEVICE_COOKIE, clear_browser, set_device_cookie
 from runtall_web.accounts.models import Device, User
-from runtall_web.accounts.queries import device_of_token, local_user
+from runtall_web.accounts.queries import device_of_token, is_forgotten, local_user
 from runtall_web.config.listener import Listener
 from runtall_web.config.local_network import is_loopback
 
@@ -29,6 +29,8 @@ COOKIE_RENEWED_AFTER = timedelta(days=7)
 
 class PairedDevicesOnly:
     """On every listener but the runner's own, answers nobody without a paired device; sets ``request.device``.
+
+    A browser whose runner deleted everything is told to clear what it keeps with every answer, until it is paired anew.
 
     An unpaired browser gets the pairing page and nothing else: no page, no file, no data. The record is read on every
     request, so a device that was revoked is refused with its next one.
@@ -44,7 +46,10 @@ class PairedDevicesOnly:
         token = request.COOKIES.get(DEVICE_COOKIE, "")
         device = device_of_token(token)
         if device is None:
-            return self.get_response(request) if _is_pairing(request) else _not_paired(request)
+            response = self.get_response(request) if _is_pairing(request) else _not_paired(request)
+            if is_forgotten(token):
+                clear_browser(response)
+            return response
         request.device = device  # type: ignore[attr-defined]  # ours
         now = timezone.now()
         if now - device.last_seen_at >= NOTED_EVERY:

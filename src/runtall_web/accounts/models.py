@@ -55,3 +55,13 @@ class WrongCode(models.Model):
 
     tried_at = models.DateTimeField(db_index=True)
     address = models.CharField(max_length=45)
+
+
+class ForgottenDevice(models.Model):
+    """What is left of a paired device after its runner deleted everything: enough to tell its browser to do so too."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    forgotten_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.forgotten_at:%Y-%m-%d}"

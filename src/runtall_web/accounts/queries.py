@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from runtall_web.accounts.models import LOCAL_USERNAME, Device, User
+from runtall_web.accounts.models import LOCAL_USERNAME, Device, ForgottenDevice, User
 from runtall_web.accounts.tokens import keyed_hash
 
 
@@ -23,6 +23,11 @@ def device_of_token(token: str) -> Device | None:
         return None
     devices = Device.objects.select_related("owner").filter(revoked_at=None, owner__is_active=True)
     return devices.filter(token_hash=keyed_hash(token)).first()
+
+
+def is_forgotten(token: str) -> bool:
+    """Whether ``token`` was a device's whose runner has deleted everything since."""
+    return bool(token) and ForgottenDevice.objects.filter(token_hash=keyed_hash(token)).exists()
 
 
 def devices_of(owner: User) -> QuerySet[Device]:

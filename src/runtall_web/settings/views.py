@@ -14,6 +14,7 @@ from runtall import __version__
 from runtall.catalogue import load_rules, load_sources
 from runtall.errors import RuntallError
 from runtall.plan import write_runner
+from runtall_web.accounts.cookies import clear_browser
 from runtall_web.accounts.permissions import require_own_machine, require_user
 from runtall_web.config.clock import today
 from runtall_web.home.texts import error_text
@@ -81,12 +82,14 @@ def delete(request: HttpRequest) -> HttpResponse:
             refused = _("Tick the box first: there is no way back but a backup.")
         else:
             try:
-                delete_everything(user)
+                delete_everything(user, timezone.now())
             except RuntallError as error:
                 refused = error_text(error)
             else:
                 messages.success(request, _("Everything is deleted."))
-                return redirect("home:welcome")
+                response = redirect("home:welcome")
+                clear_browser(response)
+                return response
     return render(request, "settings/delete.html", {"refused": refused}, status=422 if refused else 200)
 
 

@@ -288,9 +288,44 @@ def test_what_else_shuts_a_device_out(paired: Paired, alice: User, data_dir: Dat
     assert client.get("/runs/").status_code == 401
 
 
-def test_deleting_everything_forgets_the_devices(paired: Paired, alice: User) -> None:
-    delete_everything(alice)
-    assert holding(paired.token).get("/runs/").status_code == 401
+def test_deleting_everything_forgets_the_devices_and_clears_their_browsers(
+    paired: Paired, alice: User, now: datetime
+) -> None:
+    make_code(alice, now)
+    delete_everything(alice, now)
+    assert not Device.objects.exists()
+    assert not PairingCode.objects.exists()
+    for address in ("/runs/", "/train/events/", "/pair/"):
+        answer = holding(paired.token).get(address)
+        assert answer.status_code == (200 if address == "/pair/" else 401)
+        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in holding("of somebody else").get("/runs/").headers
+    assert "Clear-Site-Data" not in phone().get("/pair/").headers
+
+
+def test_a_revoked_device_keeps_its_unsent_sets_until_everything_is_deleted(
+    paired: Paired, alice: User, now: datetime
+) -> None:
+    revoke_device(alice, paired.device, now)
+    assert "Clear-Site-Data" not in holding(paired.token).get("/runs/").headers
+    delete_everything(alice, now)
+    assert "Clear-Site-Data" in holding(paired.token).get("/runs/").headers
+
+
+def test_a_device_paired_again_after_all_was_deleted_keeps_what_is_new(
+    paired: Paired, alice: User, now: datetime
+) -> None:
+    delete_everything(alice, now)
+    again = pair_device(make_code(alice, now), "Phone", HOME, now)
+    assert "Clear-Site-Data" not in holding(again.token).get("/health").headers
+
+
+def test_a_forgotten_device_is_itself_forgotten_once_its_cookie_is_gone(
+    paired: Paired, alice: User, now: datetime
+) -> None:
+    delete_everything(alice, now)
+    delete_everything(alice, now + timedelta(days=400))
+    assert "Clear-Site-Data" not in holding(paired.token).get("/runs/").headers
 
 
 def test_a_paired_device_does_not_reach_what_belongs_on_the_laptop(paired: Paired, alice: User) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -21,7 +22,11 @@ from runtall_web.settings.actions.delete_everything import DeleteRefused, delete
 from runtall_web.settings.actions.save_runner import save_runner
 from runtall_web.settings.bridge import UNASKED
 from runtall_web.settings.models import RunnerRecord
+from runtall_web.training.actions.record_events import record_events
+from runtall_web.training.models import Event, LoggedSet, Session
+from web.training.events import whole_session
 
+TRAINING = {Event: "owner", Session: "owner", LoggedSet: "session__owner"}
 MODELS = (Run, StoredFile, Import, PlanRecord, RunnerRecord)
 
 
@@ -51,6 +56,18 @@ def test_everything_of_alice_goes_and_what_bob_also_brought_stays_for_him(
     assert stored(data_dir) == sorted(StoredFile.objects.values_list("sha256", flat=True))
 
 
+def test_nothing_of_the_runners_training_remains(page: Client, alice: User, bob: User, now: datetime) -> None:
+    for user in (alice, bob):
+        answers = record_events(user, user, whole_session(), now)
+        assert {answer.status for answer in answers} == {"saved"}
+    answer = page.post("/settings/delete/", {"sure": "yes"})
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert set(apps.get_app_config("training").get_models()) == set(TRAINING)  # a new model has to be counted here
+    for model, owner in TRAINING.items():
+        assert not model.objects.filter(**{owner: alice}).exists(), model
+    assert [Event.objects.count(), Session.objects.count(), LoggedSet.objects.count()] == [8, 1, 6]  # Bob's
+
+
 def test_without_the_tick_nothing_goes(page: Client, alice: User, now: datetime) -> None:
     save_runner(alice, alice, UNASKED, now)
     assert page.get("/settings/delete/").status_code == 200
@@ -61,9 +78,9 @@ def test_without_the_tick_nothing_goes(page: Client, alice: User, now: datetime)
 def test_an_import_at_work_is_not_pulled_away(alice: User, now: datetime) -> None:
     begin_import(alice, Import.Via.UPLOAD, now)
     with pytest.raises(DeleteRefused, match="still being read"):
-        delete_everything(alice)
+        delete_everything(alice, now)
 
 
-def test_nobody_can_delete_nothing(db: None) -> None:
+def test_nobody_can_delete_nothing(db: None, now: datetime) -> None:
     with pytest.raises(PermissionDenied):
-        delete_everything(AnonymousUser())  # type: ignore[arg-type]  # what a stranger's request carries
+        delete_everything(AnonymousUser(), now)  # type: ignore[arg-type]  # what a stranger's request carries

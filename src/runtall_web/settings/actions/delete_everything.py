@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 
 from runtall.errors import InputRefused
-from runtall_web.accounts.models import Device, User
+from runtall_web.accounts.actions.forget_devices import forget_devices
+from runtall_web.accounts.models import User
 from runtall_web.accounts.permissions import require_user
 from runtall_web.plan.models import PlanRecord
 from runtall_web.runs.actions.continue_import import uploads_of
 from runtall_web.runs.models import Import, Run, StoredFile
 from runtall_web.runs.originals import place_of
 from runtall_web.settings.models import RunnerRecord
+from runtall_web.training.models import Event, Session
 
 
 class DeleteRefused(InputRefused):
@@ -25,9 +28,10 @@ class DeleteRefused(InputRefused):
 
 
 @transaction.atomic
-def delete_everything(actor: User) -> None:
-    """Delete the actor's own runs, imports, original files, answers, plans and devices; kept backups stay.
+def delete_everything(actor: User, now: datetime) -> None:
+    """Delete the actor's own runs, imports, files, answers, plans, training and devices; kept backups stay.
 
+    The devices' browsers are told to clear what they keep, so that no set comes back from one.
     Files that another runner also brought stay for them. Rows go first, files when that has settled: a crash between
     leaves files without rows, never rows without files. Raises ``DeleteRefused`` while an import is open.
     """
@@ -41,7 +45,9 @@ def delete_everything(actor: User) -> None:
     StoredFile.objects.filter(owner=owner).delete()
     PlanRecord.objects.filter(owner=owner).delete()
     RunnerRecord.objects.filter(owner=owner).delete()
-    Device.objects.filter(owner=owner).delete()
+    Session.objects.filter(owner=owner).delete()
+    Event.objects.filter(owner=owner).delete()
+    forget_devices(owner, now)
     shared = set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     places = [place_of(sha256) for sha256 in hashes - shared]
     folders = [uploads_of(job) for job in jobs]
