@@ -6,7 +6,7 @@ It is shown where nothing may move, where there is no WebGL and no script, and s
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -100,7 +100,7 @@ def stills(exercise_id: str, view: int) -> tuple[Still, ...]:
     drawn = [_layers(made, made.places[index], eye) for index in (made.rest, made.far)]
     spots = [spot for layers in drawn for layer in layers for _, path, _ in layer.shapes for spot in path]
     box = _box(spots)
-    return tuple(Still(box, _shapes(layers)) for layers in drawn)
+    return tuple(Still(box, _shapes(layers, _smooth)) for layers in drawn)
 
 
 @cache
@@ -112,13 +112,13 @@ def emblem(exercise_id: str) -> Still | None:
     held = replace(made, rods=tuple(rod for rod in made.rods if rod.end not in MACHINE))
     layers = _layers(held, made.places[made.far], eyes_of(exercise_id)[EMBLEM_SIDES.get(exercise_id, 0)])[1:]
     spots = [spot for layer in layers for _, path, _ in layer.shapes for spot in path]
-    return Still(_square(spots), _shapes(layers, 0))
+    return Still(_square(spots), _shapes(layers, _rough))
 
 
-def _shapes(layers: Iterable[_Layer], digits: int = 1) -> tuple[Shape, ...]:
+def _shapes(layers: Iterable[_Layer], draw: Callable[[Sequence[Spot]], str]) -> tuple[Shape, ...]:
     ordered = sorted(layers, key=lambda layer: layer.depth)
     return tuple(
-        Shape(kind, _line(path) if width else _smooth(path, digits), width)
+        Shape(kind, _line(path) if width else draw(path), width)
         for layer in ordered
         for kind, path, width in layer.shapes
     )
@@ -282,21 +282,26 @@ def _hull(spots: Iterable[Spot]) -> tuple[Spot, ...]:
     return tuple(chain(ordered)[:-1] + chain(reversed(ordered))[:-1])
 
 
-def _smooth(spots: Sequence[Spot], digits: int) -> str:
+def _smooth(spots: Sequence[Spot]) -> str:
     """A closed path that bends at the spots and passes through the middles between them."""
     ring = [*spots, spots[0]]
     middles = [((ax + bx) / 2, (ay + by) / 2) for (ax, ay), (bx, by) in pairwise(ring)]
     told = [(x, y, mx, my) for (x, y), (mx, my) in zip(ring[1:], [*middles[1:], middles[0]], strict=True)]
-    curves = "".join("Q" + " ".join(_number(value, digits) for value in curve) for curve in told)
-    return f"M{_number(middles[0][0], digits)} {_number(middles[0][1], digits)}{curves}Z"
+    curves = "".join("Q" + " ".join(_number(value) for value in curve) for curve in told)
+    return f"M{_number(middles[0][0])} {_number(middles[0][1])}{curves}Z"
+
+
+def _rough(spots: Sequence[Spot]) -> str:
+    """A closed path with corners, to half a centimetre: enough for a small picture."""
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in spots) + "Z"
 
 
 def _line(spots: Sequence[Spot]) -> str:
-    return "M" + "L".join(f"{_number(x, 1)} {_number(y, 1)}" for x, y in spots)
+    return "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in spots)
 
 
-def _number(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}".removesuffix(".0")
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def _box(spots: Sequence[Spot]) -> str:
