@@ -73,8 +73,13 @@ class Device:
 
     @property
     def name(self) -> str | None:
-        """``"garmin 3113"``, ``"Garmin Forerunner 945"``, or ``None`` when the file does not say."""
-        words = [word for word in (self.manufacturer, self.product) if word]
+        """``"Garmin 3113"``, ``"Garmin Forerunner 945"``, or ``None`` when the file does not say.
+
+        FIT's maker "development" says that nobody makes the device, so the product stands alone.
+        """
+        maker = self.manufacturer or ""
+        maker = maker.replace("_", " ").title() if maker.islower() else maker
+        words = [word for word in ("" if maker == "Development" else maker, self.product) if word]
         return " ".join(words) or None
 
 

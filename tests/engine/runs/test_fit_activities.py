@@ -59,6 +59,7 @@ def test_a_session_becomes_a_run_in_the_contracts_units() -> None:
     assert (run.timer_s, run.elapsed_s, run.distance_m) == (2.0, 2.0, 6.0)
     assert (run.utc_offset_s, run.offset_estimated) == (7200, False)
     assert run.device == Device("garmin", "3113", None, None)
+    assert run.device.name == "Garmin 3113"
     assert run.time_s.tolist() == [0.0, 1.0, 2.0]
     assert run.warnings == ()
     for name, values in {
@@ -357,3 +358,10 @@ def test_the_running_leg_of_a_multisport_file_broken_off_in_it_is_kept() -> None
     assert (run.time_s.size, run.timer_s) == (150, 149)
     assert run.distance_m == pytest.approx(3.0 * 150)  # from the cycling leg's last record on
     assert codes(run) == {"session_missing"}
+
+
+def test_a_device_is_named_as_its_maker_writes_it() -> None:
+    assert Device("wahoo_fitness", None).name == "Wahoo Fitness"
+    assert Device("Garmin", "Forerunner 945").name == "Garmin Forerunner 945"
+    assert Device("development", "Simulated One").name == "Simulated One"
+    assert Device().name is None
