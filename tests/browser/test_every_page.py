@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import time
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from browser.conftest import DESK, PHONE, OpenPage
 
@@ -33,6 +36,9 @@ PAGES = (
     "/exercises/",
     "/exercises/renegade_row/",
     "/exercises/cobra/",
+    "/train/",
+    "/train/log/",
+    "/train/log/cobra/",
     "/settings/",
     "/settings/week/",
     "/settings/pain/",
@@ -48,6 +54,46 @@ LINKED = {  # pages whose address holds a number: the first link of that kind le
 }
 
 
+COBRA = {"exercise": "cobra", "variant": None}
+DOSE = {"sets": 2, "reps": 6, "hold_s": 3, "load_kg": None, "per_side": False, "rest_s": 60, "rep_s": 6}
+DONE = {"reps": 6, "hold_s": 3, "load_kg": None, "rir": 3, "faults": ["head_up"], "note": "Long night, short breath."}
+
+
+def logged_session(days_ago: int) -> list[dict[str, object]]:
+    """The events of a finished session with two sets and a little pain."""
+    day = date.today() - timedelta(days=days_ago)  # noqa: DTZ011  # the runner's own day
+    item = {**COBRA, **DOSE, "tempo_s": [1, 3, 2], "rir": 3}
+    pain = [{"area": "neck", "level": 2}]
+    happened = [
+        ("session_started", {"date": day.isoformat(), "origin": "unplanned", "warm_up_s": 300, "items": [item]}),
+        ("set_logged", {**COBRA, **DONE, "item": 0, "set": 1, "side": None, "pain": pain}),
+        ("set_logged", {**COBRA, **DONE, "item": 0, "set": 2, "side": None, "pain": []}),
+        ("pain_told", {"item": 0, "pain": pain, "leg_symptom": False}),
+        ("session_ended", {"early": False}),
+    ]
+    session, device, begun_ms = str(uuid4()), str(uuid4()), round((time.time() - days_ago * 86_400) * 1000)
+    return [
+        {"id": str(uuid4()), "device": device, "session": session, "kind": kind, "at": begun_ms + n, "payload": payload}
+        for n, (kind, payload) in enumerate(happened)
+    ]
+
+
+@pytest.fixture(scope="module")
+def trained_site(sample_site: str, chromium: Browser) -> str:
+    """The sample runner's site with a log: sessions eight and one days ago, so that today's is still to do."""
+    page = chromium.new_page()
+    page.goto(f"{sample_site}/train/log/")
+    token = page.request.get(f"{sample_site}/train/token/").json()["token"]
+    answer = page.request.post(
+        f"{sample_site}/train/events/",
+        data=json.dumps({"events": [*logged_session(8), *logged_session(1)]}),
+        headers={"Content-Type": "application/json", "X-CSRFToken": token, "Origin": sample_site},
+    )
+    assert {each["status"] for each in answer.json()["results"]} == {"saved"}, answer.text()
+    page.close()
+    return sample_site
+
+
 def violations(page: Page, axe_source: str) -> list[str]:
     """What axe finds, a line each, with every detail opened first."""
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
@@ -58,6 +104,13 @@ def violations(page: Page, axe_source: str) -> list[str]:
     return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
+def visit(page: Page, address: str) -> None:
+    """Open a page, and wait until a script has drawn what only a script draws."""
+    page.goto(address)
+    if address.endswith("/train/"):
+        page.locator("#session").wait_for(state="visible")
+
+
 def overflow_px(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
@@ -65,36 +118,36 @@ def overflow_px(page: Page) -> int:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_page_can_be_read_and_used_by_everybody(
-    sample_site: str, open_page: OpenPage, axe_source: str, size: dict[str, int], scheme: str
+    trained_site: str, open_page: OpenPage, axe_source: str, size: dict[str, int], scheme: str
 ) -> None:
-    page = open_page(sample_site, size, scheme)
+    page = open_page(trained_site, size, scheme)
     found: dict[str, list[str]] = {}
     for path in PAGES:
-        page.goto(sample_site + path)
+        visit(page, trained_site + path)
         found[path] = violations(page, axe_source)
     for name, (start, link) in LINKED.items():
-        page.goto(sample_site + start)
-        page.goto(sample_site + str(page.locator(link).first.get_attribute("href")))
+        page.goto(trained_site + start)
+        page.goto(trained_site + str(page.locator(link).first.get_attribute("href")))
         found[name] = violations(page, axe_source)
     report = [f"{path}: {each}" for path, all_of in found.items() for each in all_of]
     assert not report, "\n".join(report)
 
 
-def test_no_page_scrolls_sideways_on_the_narrowest_phone(sample_site: str, open_page: OpenPage) -> None:
-    page = open_page(sample_site, NARROWEST)
+def test_no_page_scrolls_sideways_on_the_narrowest_phone(trained_site: str, open_page: OpenPage) -> None:
+    page = open_page(trained_site, NARROWEST)
     wide: dict[str, int] = {}
     for path in PAGES:
-        page.goto(sample_site + path)
+        visit(page, trained_site + path)
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
         wide[path] = overflow_px(page)
     assert {path: px for path, px in wide.items() if px > 0} == {}
 
 
-def test_no_page_scrolls_sideways_at_twice_the_text_size(sample_site: str, open_page: OpenPage) -> None:
-    page = open_page(sample_site, {"width": 640, "height": 800})
+def test_no_page_scrolls_sideways_at_twice_the_text_size(trained_site: str, open_page: OpenPage) -> None:
+    page = open_page(trained_site, {"width": 640, "height": 800})
     wide: dict[str, int] = {}
     for path in PAGES:
-        page.goto(sample_site + path)
+        visit(page, trained_site + path)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         wide[path] = overflow_px(page)
     assert {path: px for path, px in wide.items() if px > 0} == {}
