@@ -9,8 +9,9 @@ import pytest
 from hypothesis import settings
 
 # The same examples in every run, so that a red test is red for everybody; RUNTALL_EXPLORE=1 looks for new ones.
-settings.register_profile("steady", derandomize=True)
-settings.register_profile("explore", derandomize=False)
+# No deadlines: how long an example takes says more about the machine than about the code.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", derandomize=False, deadline=None)
 settings.load_profile("explore" if os.environ.get("RUNTALL_EXPLORE") else "steady")
 
 
