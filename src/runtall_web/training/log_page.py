@@ -16,6 +16,7 @@ from runtall_web.accounts.models import User
 from runtall_web.home.texts import kilograms_text, seconds_text
 from runtall_web.plan.words import short_name
 from runtall_web.settings.forms import PAIN_WORDS
+from runtall_web.training.adherence import adherence
 from runtall_web.training.models import LoggedSet, Session
 
 SESSIONS_A_PAGE = 20
@@ -41,8 +42,8 @@ class Shown:
     pain: tuple[str, ...]
 
 
-def log_page(user: User, number: str) -> dict[str, Any]:
-    """Everything of the log's page: one page of sessions, and the exercises that have a trend."""
+def log_page(user: User, number: str, today: date) -> dict[str, Any]:
+    """Everything of the log's page: one page of sessions, planned against done, and the exercises that have a trend."""
     sessions = Session.objects.filter(owner=user).prefetch_related("sets")
     page: Page[Session] = Paginator(sessions, SESSIONS_A_PAGE).get_page(number)
     counted = (
@@ -55,6 +56,7 @@ def log_page(user: User, number: str) -> dict[str, Any]:
     trends = sorted((row for row in counted if row["exercise"] in order), key=lambda row: order.index(row["exercise"]))
     return {
         "page": page,
+        "weeks": adherence(user, today),
         "shown": [shown(session) for session in page],
         "trends": [{**row, "name": short_name(row["exercise"])} for row in trends],
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from runtall.catalogue import load_exercises
 from runtall.errors import RuntallError
 from runtall_web.accounts.permissions import require_user
+from runtall_web.config import clock
 from runtall_web.home.texts import error_text
 from runtall_web.training.actions.import_training import import_training
 from runtall_web.training.export import events_export, sets_csv
@@ -22,7 +23,7 @@ from runtall_web.training.log_page import log_page, trend_page
 def log(request: HttpRequest) -> HttpResponse:
     """What was done, latest first."""
     user = require_user(request.user)
-    return render(request, "training/log.html", log_page(user, request.GET.get("before", "")))
+    return render(request, "training/log.html", log_page(user, request.GET.get("before", ""), clock.today()))
 
 
 @require_GET
