@@ -3,7 +3,8 @@
 - a hand-written file has at most 500 lines;
 - lock files hold versions and hashes, never a download address;
 - the program talks to nobody: no address of another host in code, templates or front-end sources;
-- every decision record is listed in docs/decisions/README.md.
+- every decision record is listed in docs/decisions/README.md;
+- no two test files have one name, which pytest would take for one module.
 """
 
 from __future__ import annotations
@@ -67,9 +68,21 @@ def unlisted_decisions() -> Iterator[str]:
             yield f"docs/decisions/{record.name}: not listed in docs/decisions/README.md"
 
 
+def tests_of_one_name() -> Iterator[str]:
+    """Test files whose name another has too."""
+    seen: dict[str, Path] = {}
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        first = seen.setdefault(path.name, path)
+        if first is not path:
+            yield f"{path.relative_to(ROOT)}: has the name of {first.relative_to(ROOT)}"
+
+
 def main() -> int:
     """Check everything."""
-    found = [breach for path in tracked_files() for breach in breaches(path)] + list(unlisted_decisions())
+    found = [breach for path in tracked_files() for breach in breaches(path)] + [
+        *unlisted_decisions(),
+        *tests_of_one_name(),
+    ]
     print("\n".join(found) if found else "house rules: kept")
     return 1 if found else 0
 
