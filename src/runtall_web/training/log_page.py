@@ -85,7 +85,7 @@ def _line(exercise_id: str, variant: str, rows: Sequence[LoggedSet]) -> Line:
         exercise=exercise_id,
         name=_(exercise.variant(variant).name) if variant else _(exercise.names.article),
         sets=tuple(set_text(row) for row in rows),
-        wrong=(*wrong, *(row.note for row in rows if row.note)),
+        wrong=(*wrong, *dict.fromkeys(row.note for row in rows if row.note)),
     )
 
 
