@@ -60,7 +60,7 @@ bench: setup ## ratios side by side, written to docs/benchmarks.md; DATA=<folder
 	RUNTALL_DATA="$(if $(DATA),$(abspath $(DATA)))" $(PY) -m bench
 
 docs: setup $(STAMPS)/chromium ## rebuild what is generated: docs/sources.md and the pictures
-	$(PY) -m runtall.catalogue.page
+	$(PY) -m runtall.catalogue.page > docs/sources.md
 	$(PY) tools/take_screenshots.py
 
 wheel: setup ## build the wheel, front end inside, into dist/
