@@ -3,12 +3,24 @@
 from runtall.form.analyse import Question, analyse
 from runtall.form.change import Baseline, Comparison, baseline_of, compare, compare_within, detectable_change
 from runtall.form.findings import findings
-from runtall.form.nouns import UNITS, Abstained, Camera, Change, Contact, Finding, FormReport, Metric
+from runtall.form.nouns import (
+    CURVES,
+    UNITS,
+    Abstained,
+    Camera,
+    Change,
+    Contact,
+    Finding,
+    FormReport,
+    Metric,
+    StrideCurves,
+)
 from runtall.form.put_right import put_right
-from runtall.form.report import report_json
+from runtall.form.report import report_from_json, report_json
 from runtall.form.rulebook import code
 
 __all__ = [
+    "CURVES",
     "UNITS",
     "Abstained",
     "Baseline",
@@ -20,6 +32,7 @@ __all__ = [
     "FormReport",
     "Metric",
     "Question",
+    "StrideCurves",
     "analyse",
     "baseline_of",
     "code",
@@ -28,5 +41,6 @@ __all__ = [
     "detectable_change",
     "findings",
     "put_right",
+    "report_from_json",
     "report_json",
 ]

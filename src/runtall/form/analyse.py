@@ -9,8 +9,9 @@ import numpy as np
 from runtall.body import INDEX, Recording
 from runtall.catalogue import Reason
 from runtall.form import gates
+from runtall.form.curves import stride_curves
 from runtall.form.events import SIDES, foot_events
-from runtall.form.meanstride import GRID, MeanStride, mean_stride
+from runtall.form.meanstride import MeanStride, mean_stride
 from runtall.form.measures import (
     TIMES_STANDARD_ERROR,
     Runner,
@@ -122,7 +123,7 @@ def _report(
         contacts=_contacts(reading),
         model=recording.header.model,
         model_sha256=recording.header.model_sha256,
-        curves=_curves(reading),
+        strides_seen=stride_curves(reading, runner, head is None),
         ground_speed_trunks_per_s=ground,
     )
 
@@ -371,17 +372,3 @@ def _contacts(reading: Reading) -> tuple[Contact, ...]:
             contact_s = float(np.interp(2 * np.pi * (turn + event.contact), phase, time_s))
             found.append(Contact(side, contact_s, contact_s + event.duty * slow_s))
     return tuple(sorted(found, key=lambda contact: contact.contact_s))
-
-
-def _curves(reading: Reading) -> dict[str, tuple[float, ...]]:
-    """Stride-averaged curves for a page: hundredths of a stride, hips' height and knees' bend."""
-    mean = reading.mean()
-    every = np.arange(0, GRID, GRID // 60)
-    curves = {"hip_height_trunks": -mean.of("mid_hip")[every, 1]}
-    for side in SIDES:
-        curves[f"{side}_ankle_height_trunks"] = mean.height(f"{side}_ankle")[every]
-    return {
-        name: tuple(round(float(value), 4) for value in curve)
-        for name, curve in curves.items()
-        if np.isfinite(curve).all()
-    }

@@ -36,13 +36,13 @@ def side_measures(mean: MeanStride, facing: int, runner: Runner) -> dict[str, fl
     near = runner.near
     events = {side: foot_events(mean, side, facing) for side in SIDES}
     ahead = events[near]
-    trunk, head = _shoulders(mean), _ears(mean) - _shoulders(mean)
+    trunk, head = shoulders(mean), ears(mean) - shoulders(mean)
     found = common_measures(mean, runner)
     found |= {
-        "trunk_lean_deg": float(_lean_deg(trunk, facing).mean()),
-        "head_forward_deg": float(_lean_deg(head, facing).mean()),
-        "elbow_angle_deg": float(_angle_deg(mean, f"{near}_shoulder", f"{near}_elbow", f"{near}_wrist").mean()),
-        "arm_swing_deg": _range(_lean_deg(mean.of(f"{near}_shoulder") - mean.of(f"{near}_elbow"), facing)),
+        "trunk_lean_deg": float(lean_deg(trunk, facing).mean()),
+        "head_forward_deg": float(lean_deg(head, facing).mean()),
+        "elbow_angle_deg": float(angle_deg(mean, f"{near}_shoulder", f"{near}_elbow", f"{near}_wrist").mean()),
+        "arm_swing_deg": _range(lean_deg(mean.of(f"{near}_shoulder") - mean.of(f"{near}_elbow"), facing)),
     }
     durations = [event.duty * mean.stride_s for side in runner.feet if (event := events[side])]
     if durations:
@@ -57,13 +57,10 @@ def side_measures(mean: MeanStride, facing: int, runner: Runner) -> dict[str, fl
 
 def behind_measures(mean: MeanStride, runner: Runner, from_front: bool) -> dict[str, float]:
     """What a clip from front or rear shows."""
-    hips = mean.of("right_hip") - mean.of("left_hip")
-    if from_front:
-        hips = hips * np.array([-1.0, 1.0])
-    tilt = smooth(np.degrees(np.arctan2(hips[:, 1], hips[:, 0])), TRUNK_HARMONICS)  # positive: the right side is lower
+    tilt = tilt_deg(mean, from_front)
     found = common_measures(mean, runner)
     found |= {
-        "lateral_sway_deg": _range(_lean_deg(_shoulders(mean), 1)),
+        "lateral_sway_deg": _range(lean_deg(shoulders(mean), 1)),
         "pelvic_range_deg": _range(tilt),
         "pelvic_drop_deg": _drop_deg(mean, tilt),
         "arm_crossing_pct": _crossing_pct(mean, from_front),
@@ -76,9 +73,9 @@ def common_measures(mean: MeanStride, runner: Runner) -> dict[str, float]:
     """What side, front and rear show alike."""
     cadence_spm = 120 / mean.stride_s
     found = {"cadence_spm": cadence_spm}
-    ears, shoulders = _ears(mean), _shoulders(mean)
-    trunk = np.linalg.norm(shoulders, axis=1)
-    found["shoulder_elevation_pct"] = 100 * float(((shoulders[:, 1] - ears[:, 1]) / trunk).mean())
+    head, trunk = ears(mean), shoulders(mean)
+    length = np.linalg.norm(trunk, axis=1)
+    found["shoulder_elevation_pct"] = 100 * float(((trunk[:, 1] - head[:, 1]) / length).mean())
     if runner.trunk_m is not None:
         found["vertical_oscillation_cm"] = 100 * runner.trunk_m * bounce_trunks(mean)
         if runner.speed_mps:
@@ -99,7 +96,7 @@ def bounce_trunks(mean: MeanStride) -> float:
 def bounces_trunks(mean: MeanStride) -> tuple[float, float]:
     """The same of the middle of the hips and of the middle of the shoulders."""
     hips = -mean.of("mid_hip")[:, 1]
-    return _per_step(hips), _per_step(hips - _shoulders(mean)[:, 1])
+    return _per_step(hips), _per_step(hips - shoulders(mean)[:, 1])
 
 
 def _range(curve: Floats) -> float:
@@ -139,7 +136,7 @@ def _at_contact(mean: MeanStride, near: str, ahead: FootEvents, facing: int, run
     when = np.array([2 * np.pi * ahead.contact])
     ankle = at_phase(mean.of(f"{near}_ankle"), when)[0]
     knee = at_phase(mean.of(f"{near}_knee"), when)[0]
-    bend = 180 - _angle_deg(mean, f"{near}_hip", f"{near}_knee", f"{near}_ankle")
+    bend = 180 - angle_deg(mean, f"{near}_hip", f"{near}_knee", f"{near}_ankle")
     steps = np.arange(int(ahead.contact * GRID), int(ahead.off * GRID) + 1) % GRID
     found = {
         "tibia_angle_deg": float(np.degrees(np.arctan2(facing * (ankle[0] - knee[0]), ankle[1] - knee[1]))),
@@ -151,23 +148,34 @@ def _at_contact(mean: MeanStride, near: str, ahead: FootEvents, facing: int, run
     return found
 
 
-def _shoulders(mean: MeanStride) -> Floats:
+def tilt_deg(mean: MeanStride, from_front: bool) -> Floats:
+    """Tilt of the line through the hips over the stride, positive when the runner's right side is lower."""
+    hips = mean.of("right_hip") - mean.of("left_hip")
+    if from_front:
+        hips = hips * np.array([-1.0, 1.0])
+    return smooth(np.degrees(np.arctan2(hips[:, 1], hips[:, 0])), TRUNK_HARMONICS)
+
+
+def shoulders(mean: MeanStride) -> Floats:
+    """The middle of the shoulders, relative to that of the hips."""
     middle: Floats = (mean.of("left_shoulder") + mean.of("right_shoulder")) / 2
     return middle
 
 
-def _ears(mean: MeanStride) -> Floats:
+def ears(mean: MeanStride) -> Floats:
+    """The middle of the ears, relative to that of the hips."""
     middle: Floats = (mean.of("left_ear") + mean.of("right_ear")) / 2
     return middle
 
 
-def _lean_deg(vector: Floats, facing: int) -> Floats:
+def lean_deg(vector: Floats, facing: int) -> Floats:
     """Lean of upward vectors (GRID, 2), y down, against the vertical."""
     lean: Floats = np.degrees(np.arctan2(facing * vector[:, 0], -vector[:, 1]))
     return lean
 
 
-def _angle_deg(mean: MeanStride, a: str, b: str, c: str) -> Floats:
+def angle_deg(mean: MeanStride, a: str, b: str, c: str) -> Floats:
+    """The angle at ``b`` over the stride, 180° is straight."""
     first, second = mean.of(a) - mean.of(b), mean.of(c) - mean.of(b)
     cross = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
     angle: Floats = np.degrees(np.arctan2(np.abs(cross), (first * second).sum(axis=1)))
@@ -176,27 +184,28 @@ def _angle_deg(mean: MeanStride, a: str, b: str, c: str) -> Floats:
 
 def _drop_deg(mean: MeanStride, tilt_right_lower: Floats) -> float:
     """Mean over both feet of how much lower the other side is when the hips are lowest on that foot."""
-    height = smooth(-mean.of("mid_hip")[:, 1], TRUNK_HARMONICS)
     if not np.isfinite(tilt_right_lower).all():
         return float("nan")
-    quarter = GRID // 4
-    drops = []
-    for centre, sign in ((_left_stance(mean), 1.0), (_left_stance(mean) + GRID // 2, -1.0)):
-        window = np.arange(centre - quarter, centre + quarter) % GRID
-        lowest = window[int(height[window].argmin())]
-        drops.append(sign * float(tilt_right_lower[lowest]))
-    return float(np.mean(drops))
+    left, right = (tilt_right_lower[place] for place in mid_stances(mean))
+    return float(left - right) / 2
 
 
-def _left_stance(mean: MeanStride) -> int:
-    """Where the left foot is farthest below the right."""
+def mid_stances(mean: MeanStride) -> tuple[int, int]:
+    """Where in the grid the hips are lowest over the left and over the right foot, the one that is farther down."""
     apart = mean.of("left_ankle")[:, 1] - mean.of("right_ankle")[:, 1]
     phase = np.angle(np.sum(apart * np.exp(-2j * np.pi * np.arange(GRID) / GRID)))
-    return int((-phase / (2 * np.pi)) % 1.0 * GRID)
+    left_down = int((-phase / (2 * np.pi)) % 1.0 * GRID)
+    height = smooth(-mean.of("mid_hip")[:, 1], TRUNK_HARMONICS)
+
+    def lowest(about: int) -> int:
+        window = np.arange(about - GRID // 4, about + GRID // 4) % GRID
+        return int(window[int(height[window].argmin())])
+
+    return lowest(left_down), lowest(left_down + GRID // 2)
 
 
 def _crossing_pct(mean: MeanStride, from_front: bool) -> float:
-    middle = (_shoulders(mean)[:, 0]) / 2
+    middle = (shoulders(mean)[:, 0]) / 2
     width = np.abs(mean.of("left_shoulder")[:, 0] - mean.of("right_shoulder")[:, 0]).mean()
     outward = {"left": 1.0 if from_front else -1.0, "right": -1.0 if from_front else 1.0}
     past = [float((-outward[side] * (mean.of(f"{side}_wrist")[:, 0] - middle)).max()) for side in SIDES]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from runtall.catalogue import Reason
@@ -32,6 +32,25 @@ UNITS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Every metric and its unit; the definitions are the rules ``form_<metric>``."""
+
+CURVES: Mapping[str, str] = MappingProxyType(
+    {
+        "hip_height_cm": "cm",
+        "hip_height_pct": "%",
+        "left_ankle_height_pct": "%",
+        "right_ankle_height_pct": "%",
+        "trunk_lean_deg": "°",
+        "head_forward_deg": "°",
+        "elbow_angle_deg": "°",
+        "upper_arm_deg": "°",
+        "left_knee_flexion_deg": "°",
+        "right_knee_flexion_deg": "°",
+        "trunk_sway_deg": "°",
+        "pelvic_tilt_deg": "°",
+    }
+)
+"""Every curve and its unit; what each is and its sign are the rules ``form_curve_<name>``, without ``left_`` or
+``right_``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +103,30 @@ class Camera:
 
 
 @dataclass(frozen=True, slots=True)
+class StrideCurves:
+    """What a stride looks like on the average, and where the clip's strides begin.
+
+    ``curves`` are given at even places of a stride, by name (``CURVES``). A stride counts from ``begins``:
+    ``left_contact`` (side), ``left_mid_stance`` (front, rear), or where neither is known ``left_ahead`` or
+    ``left_low``, the left ankle farthest ahead of or below the right one. ``starts_s`` is when strides begin in the
+    recording's time: between two of them a stride goes from 0 to 1. ``moments`` say where in it (0–1) feet land and
+    leave: ``left_contact``, ``left_off``, ``right_contact``, ``right_off``; empty where the view does not show them.
+    """
+
+    begins: str
+    starts_s: tuple[float, ...]
+    moments: Mapping[str, float]
+    curves: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class FormReport:
     """Everything said about one clip.
 
     ``view`` is ``side``, ``front``, ``rear`` or ``oblique``, ``None`` when nobody was seen. ``travel`` is ``right``,
     ``left``, ``treadmill`` or ``None``. ``refused`` says why no number at all is given. ``strides`` counts whole
-    strides; ``swapped`` the frames in which the legs were put right. ``curves`` are stride-averaged, 0–1 of a stride
-    from left contact (side) or mid-stance (front, rear), by name. ``model`` and ``model_sha256`` go with every number:
+    strides; ``swapped`` the frames in which the legs were put right. ``strides_seen`` is ``None`` when refused.
+    ``model`` and ``model_sha256`` go with every number:
     models are not mixed in a trend.
     """
 
@@ -107,7 +143,7 @@ class FormReport:
     model: str
     model_sha256: str
     refused: Reason | None = None
-    curves: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    strides_seen: StrideCurves | None = None
     ground_speed_trunks_per_s: float | None = None
 
 
