@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 export default tseslint.config(
   { ignores: ["node_modules"] },
   eslint.configs.recommended,
-  { files: ["*.js"], languageOptions: { globals: { process: "readonly" } } },
+  { files: ["*.js"], languageOptions: { ecmaVersion: 2022, globals: { process: "readonly", globalThis: "writable" } } },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
