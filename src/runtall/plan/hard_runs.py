@@ -3,17 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import mean, median
 
-from runtall.plan.nouns import RunKind
+from runtall.plan.nouns import RunKind, Runner
 from runtall.plan.rulebook import number, whole
-from runtall.plan.running import Running
+from runtall.plan.running import Running, running_around
 from runtall.runs import RunSummary
 
 RULE = "hard_run"
 ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class HeartRate:
+    """A run's mean heart rate over its timer time."""
+
+    day: date
+    timer_s: float
+    mean_bpm: float
+
+
+def hard_by_heart_rate(runner: Runner, rates: Sequence[HeartRate], today: date) -> frozenset[date]:
+    """Yesterday and today, where a run of some length was much harder on the heart than usual and not meant to be.
+
+    Usual is the median of the mean heart rates of the runs before, in the same window as for speed. Heat, a cold or a
+    loose strap raise it too: then a day of strength moves for nothing, which costs little.
+    """
+    running = running_around(runner, ())
+    return frozenset(day for day in (today - ONE_DAY, today) if _was_hard_on_the_heart(running, rates, day))
+
+
+def _was_hard_on_the_heart(running: Running, rates: Sequence[HeartRate], day: date) -> bool:
+    if running.kind(day).is_hard:
+        return False
+    window_d = whole(RULE, "usual_window_d")
+    usual = [rate.mean_bpm for rate in rates if 0 < (day - rate.day).days <= window_d]
+    if len(usual) < whole(RULE, "least_runs"):
+        return False
+    limit = median(usual) * number(RULE, "higher_heart_rate_pct") / 100
+    long_enough_s = 60 * number(RULE, "least_min")
+    return any(rate.mean_bpm > limit for rate in rates if rate.day == day and rate.timer_s >= long_enough_s)
 
 
 def with_rest_after_hard_runs(

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from runtall.plan import Pin, Plan, Runner, make_plan, plan_to_json, read_plan
+from runtall.plan.hard_runs import HeartRate, hard_by_heart_rate
 from runtall_web.accounts.models import User
 from runtall_web.plan.models import PlanRecord
-from runtall_web.runs.queries import summaries_since
+from runtall_web.runs.queries import mean_heart_rates_since, summaries_since
 from runtall_web.training.queries import set_logs
 
 RUN_HISTORY_WEEKS = 16
@@ -36,4 +37,12 @@ def solve(
     runs = summaries_since(owner, today - timedelta(weeks=RUN_HISTORY_WEEKS))
     before = replace(previous, pins=()) if previous else None  # else the planner keeps what was unpinned
     log = set_logs(owner)
-    return make_plan(runner, today=today, weeks=weeks, runs=runs, log=log, previous=before, pins=pins)
+    hard_days = hard_by_heart_rate(runner, heart_rates_since(owner, today - timedelta(weeks=RUN_HISTORY_WEEKS)), today)
+    return make_plan(
+        runner, today=today, weeks=weeks, runs=runs, log=log, previous=before, pins=pins, hard_days=hard_days
+    )
+
+
+def heart_rates_since(owner: User, day: date) -> list[HeartRate]:
+    """The runs that count and have a heart rate, from local ``day`` on."""
+    return [HeartRate(*row) for row in mean_heart_rates_since(owner, day)]

@@ -52,6 +52,13 @@ def summaries_since(owner: User, day: date) -> list[RunSummary]:
     return [summary for _, summary in _numbered_since(owner, day)]
 
 
+def mean_heart_rates_since(owner: User, day: date) -> list[tuple[date, float, float]]:
+    """Local date, timer time (s) and mean heart rate (bpm) of the runs that count and have one, from ``day`` on."""
+    rows = counted_runs(owner).filter(local_date__gte=day).order_by("local_date", "start_time")
+    told = rows.values_list("local_date", "timer_s", "features__channels__heart_rate_bpm__mean")
+    return [(when, timer_s, float(mean_bpm)) for when, timer_s, mean_bpm in told if mean_bpm is not None]
+
+
 def recent_load(
     owner: User,
     today: date,

@@ -11,6 +11,7 @@ import pytest
 from engine.plan.cast import EASY, MONDAY, ROBIN, contents, planned, rules_noted
 from engine.plan.test_progression import ROW, session
 from runtall.plan import Pain, Pin, Plan, PlannedRun, RunKind, SetLog, StrengthDay, monday_of
+from runtall.plan.hard_runs import HeartRate, hard_by_heart_rate
 from runtall.plan.progression import replay
 from runtall.plan.progression_session import Asked
 from runtall.runs import RunSummary
@@ -139,6 +140,20 @@ def test_todays_strength_day_moves_too_and_the_caller_may_know_of_a_hard_run() -
     assert kept.days[0].date == STRENGTH_DAY
     assert moved.days[0].date > STRENGTH_DAY
     assert {"hard_run", "today_changed"} <= rules_noted(moved)
+
+
+@pytest.mark.parametrize(
+    ("mean_bpm", "minutes", "hard"), [(154, 30, False), (155, 30, True), (155, 19, False), (140, 90, False)]
+)
+def test_a_run_much_harder_on_the_heart_than_usual_is_a_hard_day(mean_bpm: float, minutes: float, hard: bool) -> None:
+    # usual: 140 bpm; 110 % of it are 154; 19 minutes are too short
+    eve = STRENGTH_DAY - timedelta(days=1)
+    usual = [HeartRate(eve - timedelta(days=back), 2880, 140) for back in range(2, 28, 2)]
+    rates = [*usual, HeartRate(eve, minutes * 60, mean_bpm)]
+    assert (eve in hard_by_heart_rate(PLAIN, rates, STRENGTH_DAY)) == hard
+    assert eve not in hard_by_heart_rate(PLAIN, rates[-3:], STRENGTH_DAY)  # too few runs to know what is usual
+    meant = replace(PLAIN, week=(RunKind.QUALITY,) * 7)
+    assert not hard_by_heart_rate(meant, rates, STRENGTH_DAY)
 
 
 def test_a_day_set_by_hand_stays_after_a_hard_run() -> None:
