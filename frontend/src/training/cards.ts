@@ -1,11 +1,12 @@
 /** What stands between the big number and the big button: the list before the start, the last set, offers, the summary. */
 import type { Done, Item } from "./events";
 import { h } from "./dom";
+import { areasToAsk } from "./pain";
 import type { Phase } from "./phases";
 import { editor } from "./pickers";
 import { type Session, type SetDone, lastSet } from "./session";
-import { type Sheets, editSheet, redFlags, wayButtons } from "./sheets";
-import { doneText, doseText, lastOf, partItem, partWay } from "./view";
+import { type Sheets, editSheet, painSheet, redFlags, wayButtons } from "./sheets";
+import { areaName, doneText, doseText, lastOf, partItem, partWay } from "./view";
 
 export interface CardTools extends Sheets {
   /** Change the last set in place. */
@@ -24,12 +25,13 @@ export function cardsOf(tools: CardTools, session: Session, phase: Phase): HTMLE
       const cards = [];
       const last = lastSet(session);
       if (phase.why === "setup") cards.push(setUpCard(tools, session, phase.place.item));
+      if (last !== null) cards.push(...askCards(tools, session, last.item));
       if (last !== null) cards.push(lastCard(tools, session, last, phase.why === "rest" || phase.why === "switch"));
       return cards;
     }
     case "complete": {
       const last = lastSet(session);
-      return last === null ? [] : [lastCard(tools, session, last, true)];
+      return last === null ? [] : [...askCards(tools, session, last.item), lastCard(tools, session, last, true)];
     }
     case "ended":
       return [summary(tools, session)];
@@ -75,6 +77,28 @@ function lastCard(tools: CardTools, session: Session, one: SetDone, open: boolea
     line,
     open && editor(teller, asked, one.done, change),
   );
+}
+
+/** After work that counts toward a gate: does it hurt there? A no is one tap; anything else opens the pain sheet. */
+function askCards(tools: CardTools, session: Session, item: number): HTMLElement[] {
+  const { teller, act } = tools;
+  const { page, say } = teller;
+  return areasToAsk(session, item, page).map((area) => {
+    const question = say("ask_pain", { area: areaName(page, area) });
+    const fine = (): void => {
+      act({ kind: "pain_told", payload: { item, pain: [{ area, level: 0 }], leg_symptom: false } });
+      card.remove();
+      document.querySelector<HTMLElement>('[data-part="next"]')?.focus();
+    };
+    const card = h(
+      "section",
+      { class: "s-card stack tight", "aria-label": question },
+      h("p", { class: "strong" }, question),
+      h("p", { class: "small muted" }, say("ask_pain_why")),
+      h("div", { class: "row" }, h("button", { type: "button", class: "btn quiet", onclick: fine }, say("ask_pain_no")), h("button", { type: "button", class: "btn quiet", onclick: () => { painSheet(tools, item); } }, say("ask_pain_yes"))),
+    );
+    return card;
+  });
 }
 
 function blockedCards(tools: CardTools, session: Session, item: number, leg: boolean): HTMLElement[] {

@@ -62,7 +62,7 @@ export function logged(item: Item, place: { item: number; set: number; side?: "l
 
 function way(item: Item, kind: Way["kind"], pain_limits: Record<string, number>, missing = ""): Way {
   const id = item.variant ?? item.exercise;
-  return { id, variant: item.variant, name: id, kind, summary: "", steps: [], item, implement: "", pain_limits, missing };
+  return { id, variant: item.variant, name: id, kind, summary: "", steps: [], item, implement: "", pain_limits, asks_about: [], missing };
 }
 
 /** A page with the two exercises above, a seated W and an easier rung for the cobra, and one way without its bench. */

@@ -12,6 +12,8 @@ export interface Way {
   item: Item;
   implement: string;
   pain_limits: Record<string, number>;
+  /** Areas to ask about after it: a gate that its work counts toward opens only on the runner's word. */
+  asks_about: string[];
   missing: string;
 }
 

@@ -61,3 +61,12 @@ function isAsEasy(item: Item, first: Item | undefined): boolean {
 export function substitute(session: Session, item: number, page: PageData): Way | null {
   return alternatives(session, item, page)[0] ?? null;
 }
+
+/** The areas that a gate wants a word about, and that this session has not said anything of while doing this way. */
+export function areasToAsk(session: Session, item: number, page: PageData): string[] {
+  const part = session.parts[item];
+  const way = part === undefined ? undefined : wayOf(page, part.asked);
+  if (way === undefined || !session.sets.some((one) => one.item === item && one.variant === way.variant)) return [];
+  const told = session.told.filter((one) => one.item === item && one.variant === way.variant).map((one) => one.area);
+  return way.asks_about.filter((area) => !told.includes(area));
+}

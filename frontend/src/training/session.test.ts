@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { COBRA, ROW, START, event, logged, pageData, started } from "./cases";
 import { type TrainingEvent, newId, standing } from "./events";
-import { alternatives, substitute } from "./pain";
+import { alternatives, areasToAsk, substitute } from "./pain";
 import { type Phase, phaseOf } from "./phases";
 import { type Session, fold, placesLeft, prefill } from "./session";
 
@@ -117,6 +117,18 @@ test("pain above the limit ends the set under way; after the swap the count of s
   const after = [...events, event({ kind: "exercise_swapped", payload: { item: 0, to: way.item } }, 90)];
   expect(placesLeft(folded(after))).toEqual([{ item: 0, set: 2, side: null }]);
   expect(phase([...events, event({ kind: "undone", payload: { of: "ouch" } }, 86)])).toMatchObject({ kind: "set" });
+});
+
+test("a way whose work counts toward a gate asks about the back once, after its first set", () => {
+  const asking = pageData();
+  for (const way of asking.exercises.cobra?.ways ?? []) way.asks_about = way.kind === "full" ? ["low_back"] : [];
+  const before = [started([COBRA])];
+  const done = [...before, logged(COBRA, { item: 0, set: 1 }, 10)];
+  const said = event({ kind: "pain_told", payload: { item: 0, pain: [{ area: "low_back", level: 0 }], leg_symptom: false } }, 12);
+  expect(areasToAsk(folded(before), 0, asking)).toEqual([]);
+  expect(areasToAsk(folded(done), 0, asking)).toEqual(["low_back"]);
+  expect(areasToAsk(folded([...done, said]), 0, asking)).toEqual([]);
+  expect(phase([...done, said])).toMatchObject({ kind: "wait", why: "rest" });
 });
 
 test("a leg symptom stops the exercise whatever the number, and every way that the leg limits", () => {

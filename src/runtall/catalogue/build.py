@@ -71,6 +71,7 @@ def gate_from_table(gate_id: str, table: dict[str, Any]) -> Gate:
         source=table["source"],
         earned_by=Earning(**table["earned_by"]) if "earned_by" in table else None,
         met_by=tuple(table.get("met_by", ())),
+        free_of=tuple(table.get("free_of", ())),
     )
 
 

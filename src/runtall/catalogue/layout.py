@@ -138,7 +138,12 @@ GATES = OpenTable(
     {},
     Table(
         {"question": SENTENCE, "test": SENTENCE, "when": Word(("start", "later")), "source": ID},
-        {"implies": ListOf(ID, least=1), "met_by": ListOf(ID, least=1), "earned_by": EARNING},
+        {
+            "implies": ListOf(ID, least=1),
+            "met_by": ListOf(ID, least=1),
+            "earned_by": EARNING,
+            "free_of": ListOf(Word(tuple(PAIN_AREAS)), least=1),
+        },
     ),
     ID_PATTERN,
 )

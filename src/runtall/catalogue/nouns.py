@@ -275,6 +275,7 @@ class Gate:
 
     Saying yes also answers the gates it ``implies``. ``earned_by`` is the work that answers it where counting alone
     can: no gate that asks how something looks or feels has one. ``met_by`` are gates that together answer it.
+    ``free_of`` are the areas of which the runner must have said that they do not hurt before the log answers it.
     """
 
     id: str
@@ -285,6 +286,7 @@ class Gate:
     source: str
     earned_by: Earning | None = None
     met_by: tuple[str, ...] = ()
+    free_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

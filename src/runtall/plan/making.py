@@ -80,9 +80,10 @@ def make_plan(
     really done: a planned day that a runner who logs did not log was missed, and the day after a run that was much
     harder than planned stays free. ``hard_days`` are further days with such a run, known from heart rate or how it
     felt. ``pins`` are strength days set by hand. Raises ``InvalidSettings`` when a pin breaks a rule that never gives
-    way, or ``previous`` lies ahead.
+    way, ``previous`` lies ahead, or the runner is not born yet.
     """
     check_question(today, weeks, previous)
+    check_born(runner, today)
     known = gather(runner, today, weeks, runs, log, previous, pins, replan_today, hard_days)
     kept = all_pins(today, today + timedelta(days=7 * weeks - 1), previous, pins)
     check_pins(kept, known.running, known.history, known.ways, known.menus)
@@ -127,6 +128,17 @@ def check_question(today: date, weeks: int, previous: Plan | None) -> None:
         )
 
 
+def check_born(runner: Runner, today: date) -> None:
+    """Refuse a year of birth that lies after ``today``. Raises ``InvalidSettings``."""
+    if runner.birth_year is not None and runner.birth_year > today.year:
+        raise InvalidSettings(
+            "birth_year is {year}, and today is {today}",
+            remedy="give a year that is past, or leave the key out",
+            year=runner.birth_year,
+            today=today.isoformat(),
+        )
+
+
 def gather(
     runner: Runner,
     today: date,
@@ -157,7 +169,7 @@ def gather(
                 history = with_today_kept(history, day)
             else:
                 notes.append(today_changed(today))
-    notes += what_the_log_opened(standing)
+    notes += what_the_log_opened(standing, history.log)
     return Known(
         runner=runner,
         today=today,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from runtall.catalogue import EQUIPMENT, PAIN_AREAS, Exercise, Reason, load_exercises, load_gates, open_gates
+from runtall.catalogue import EQUIPMENT, PAIN_AREAS, Exercise, Gate, Reason, load_exercises, load_gates, open_gates
 from runtall.plan.calendar import BLOCK_WEEKS, Season
 from runtall.plan.deciding import Decision, Shortfall
 from runtall.plan.explain import exercise_name, least_minutes
 from runtall.plan.history import History
 from runtall.plan.menus import Menu, has_low_load, has_row
-from runtall.plan.nouns import Note, Pin, RunKind, Runner, monday_of
-from runtall.plan.progression_gates import gates_to_test
+from runtall.plan.nouns import Note, Pin, RunKind, Runner, SetLog, monday_of
+from runtall.plan.progression_gates import counted_days, gates_on_the_way, gates_to_test, only_a_word_is_missing
 from runtall.plan.progression_ways import Standing
 from runtall.plan.rulebook import number, reason, whole
 from runtall.plan.running import Running
@@ -212,15 +212,33 @@ def what_happened(history: History, running: Running, today: date) -> list[Note]
     return notes
 
 
-def what_the_log_opened(standing: Standing) -> list[Note]:
-    """Gates that logged work has answered, and those that a runner at the top of a rung may now take the test for."""
+def what_the_log_opened(standing: Standing, log: Sequence[SetLog]) -> list[Note]:
+    """Gates that logged work has answered, those still closed on the way to a full exercise and what opens them, and
+    those that a runner at the top of a rung may now take the test for."""
     notes = [Note(reason("gate_earned", question=load_gates()[gate].question)) for gate in standing.earned]
     for name, progress in standing.progress.items():
-        if progress.at_top:
-            for gate in gates_to_test(standing.ways[name], standing.runner):
+        way = standing.ways[name]
+        notes += [
+            gate_still_closed(name, gate, standing.runner, log) for gate in gates_on_the_way(way, standing.runner)
+        ]
+        if progress.at_top and way.variant.kind in ("full", "progression"):
+            for gate in gates_to_test(way, standing.runner):
                 question = load_gates()[gate].question
                 notes.append(Note(reason("gate_to_test", exercise=exercise_name(name), question=question)))
     return notes
+
+
+def gate_still_closed(name: str, gate: Gate, runner: Runner, log: Sequence[SetLog]) -> Note:
+    """Which gate is closed on the way to a full exercise, and how to pass it: by a test, by counted work, by a word."""
+    exercise = exercise_name(name)
+    if only_a_word_is_missing(gate, runner, log):
+        areas = ", ".join(PAIN_AREAS[area] for area in gate.free_of)
+        return Note(reason("gate_waits_for_a_word", exercise=exercise, question=gate.question, areas=areas))
+    if gate.earned_by is not None:
+        done = min(len(counted_days(gate.earned_by, log)), gate.earned_by.sessions)
+        counts = {"done": done, "sessions": gate.earned_by.sessions}
+        return Note(reason("gate_counts", exercise=exercise, question=gate.question, **counts))
+    return Note(reason("gate_closed", exercise=exercise, question=gate.question, test=gate.test))
 
 
 def today_changed(today: date) -> Note:

@@ -47,6 +47,10 @@ class Today:
         return self.record is not None and self.record.stopped_on is not None
 
     @property
+    def hurts(self) -> bool:
+        return any(pain.level > 0 for pain in self.runner.pain)
+
+    @property
     def race_in_days(self) -> int | None:
         return None if self.race is None else (self.race - self.date).days
 

@@ -60,8 +60,14 @@ RED_FLAG_WORDS = {
     "bone_pain": _("Pain in one spot of a bone, when hopping, or aching at night"),
 }
 LOAD_IMPLEMENTS = tuple(word for word in LOADED_IMPLEMENTS if word != "band")
+GATE_ANSWERS = {
+    "yes": _("Yes"),
+    "no": _("No"),
+    "": pgettext_lazy("an answer to a question", "Not sure yet"),
+}
 KILOGRAMS = {"least": 0.1, "most": 500.0}
 YOUNGEST_YEARS = 5
+EARLIEST_BIRTH_YEAR = 1900
 
 
 class RunnerForm(forms.Form):
@@ -90,7 +96,6 @@ class YouForm(RunnerForm):
     birth_year = forms.IntegerField(
         label=_("Year of birth"),
         required=False,
-        min_value=1900,
         localize=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
@@ -111,8 +116,16 @@ class YouForm(RunnerForm):
 
     def clean_birth_year(self) -> int | None:
         year: int | None = self.cleaned_data["birth_year"]
-        if year is not None and year > today().year - YOUNGEST_YEARS:
-            raise forms.ValidationError(_("That year is too late."), code="late")
+        latest = today().year - YOUNGEST_YEARS
+        if year is not None and not EARLIEST_BIRTH_YEAR <= year <= latest:
+            raise forms.ValidationError(
+                _(
+                    "Nobody who runs today was born in %(year)s. "
+                    "Write a year from %(first)s to %(last)s, or leave it empty."
+                ),
+                code="birth_year",
+                params={"year": str(year), "first": str(EARLIEST_BIRTH_YEAR), "last": str(latest)},
+            )
         return year
 
     @staticmethod
@@ -296,17 +309,24 @@ class PainForm(RunnerForm):
 
     def put(self, runner: Runner) -> Runner:
         said = self.cleaned_data
-        return replace(runner, pain=tuple(Pain(area, said[area]) for area in PAIN_AREAS if said[area] > 0))
+        told = {area for gate in load_gates().values() for area in gate.free_of}  # there even a zero says something
+        return replace(
+            runner, pain=tuple(Pain(area, said[area]) for area in PAIN_AREAS if said[area] > 0 or area in told)
+        )
 
 
 class GatesForm(RunnerForm):
-    """Plain questions whose yes opens a harder rung. No, or no answer, starts one rung easier."""
+    """Plain questions whose yes opens a harder rung. A no keeps it shut; without an answer the log may open it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for gate in load_gates().values():
-            self.fields[gate.id] = forms.BooleanField(
-                label=gettext(gate.question), help_text=gettext(gate.test), required=False
+            self.fields[gate.id] = forms.ChoiceField(
+                label=gettext(gate.question),
+                help_text=gettext(gate.test),
+                required=False,
+                choices=list(GATE_ANSWERS.items()),
+                widget=forms.RadioSelect,
             )
 
     @property
@@ -319,7 +339,9 @@ class GatesForm(RunnerForm):
 
     @staticmethod
     def initial_from(runner: Runner) -> dict[str, Any]:
-        return {gate: runner.has_passed(gate) for gate in load_gates()}
+        words = {True: "yes", False: "no", None: ""}
+        return {gate: words[runner.gates.get(gate)] for gate in load_gates()}
 
     def put(self, runner: Runner) -> Runner:
-        return replace(runner, gates={gate: self.cleaned_data[gate] for gate in load_gates()})
+        said = {gate: self.cleaned_data[gate] for gate in load_gates()}
+        return replace(runner, gates={gate: word == "yes" for gate, word in said.items() if word})

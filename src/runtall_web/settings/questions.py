@@ -68,7 +68,7 @@ QUESTIONS: tuple[Question, ...] = (
         "gates",
         _("What you can do already"),
         _("Short tests that open harder steps"),
-        _("A yes opens the full exercise. A no, or not sure, starts one step easier: nothing is lost."),
+        _("A yes opens the full exercise. A no, or none yet, starts a step easier; your log can open it later."),
         forms.GatesForm,
     ),
 )

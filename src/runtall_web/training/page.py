@@ -13,6 +13,7 @@ from runtall.catalogue import Exercise, Variant, load_exercises, load_rules, ope
 from runtall.plan import Item, Runner
 from runtall.plan.history import SWING
 from runtall.plan.progression import Progress
+from runtall.plan.progression_gates import areas_to_ask
 from runtall.plan.progression_ways import Standing, where_it_stands
 from runtall.plan.ways import (
     Way,
@@ -212,6 +213,7 @@ def _way(exercise: Exercise, variant: Variant, runner: Runner) -> dict[str, Any]
         "item": _starting_item(exercise, variant, load_kg),
         "implement": implement or "",
         "pain_limits": dict(variant.pain_limits),
+        "asks_about": list(areas_to_ask(variant)),
         "missing": _missing(variant, runner),
     }
 

@@ -9,10 +9,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from runtall.catalogue import load_gates
 from runtall.plan import RunKind, read_runner
 from runtall_web.accounts.models import User
+from runtall_web.config.clock import today
 from runtall_web.settings.actions.save_runner import save_runner, set_stop
 from runtall_web.settings.bridge import UNASKED
+from runtall_web.settings.forms import YOUNGEST_YEARS
 from runtall_web.settings.models import RunnerRecord
 from runtall_web.settings.queries import current_runner, record_of, unanswered
 from runtall_web.settings.questions import QUESTIONS, next_key
@@ -25,13 +28,31 @@ def test_sending_a_form_back_unchanged_changes_nothing(asked) -> None:  # type: 
     form = asked.form(sent)
     assert form.is_valid(), form.errors
     again = form.put(UNASKED)
-    assert not any(again.gates.values())
-    assert replace(again, gates={}) == UNASKED
+    assert again.gates == {}
+    assert not any(pain.level for pain in again.pain)
+    assert replace(again, pain=()) == UNASKED
 
 
 def test_loads_are_read_as_people_write_them(page: Client, alice: User) -> None:
     page.post("/settings/equipment/", {"equipment": ["dumbbells", "kettlebell"], "loads_dumbbells": "4, 6 and 7,5 kg"})
     assert current_runner(alice).loads == {"dumbbells": (4.0, 6.0, 7.5)}
+
+
+def test_a_gate_is_passed_failed_or_left_open(page: Client, alice: User) -> None:
+    page.post("/settings/gates/", {"hinge_20": "yes", "plank_45": "no", "kettlebell_swing": ""})
+    assert current_runner(alice).gates == {"hinge_20": True, "plank_45": False}
+    shown = page.get("/settings/gates/").content.decode()
+    assert shown.count("checked") == len(load_gates())  # one answer for each gate, the open ones "not sure yet"
+    page.post("/settings/gates/", {"plank_45": "no"})
+    assert current_runner(alice).gates == {"plank_45": False}
+
+
+def test_no_back_pain_is_kept_when_it_was_said(page: Client, alice: User) -> None:
+    """Two gates ask for it: a zero says something there, and never having been asked says nothing."""
+    assert [pain.area for pain in current_runner(alice).pain] == []
+    page.post("/settings/pain/", no_pain())
+    assert [(pain.area, pain.level) for pain in current_runner(alice).pain] == [("low_back", 0)]
+    assert b"The plan minds what hurts" not in page.get("/").content
 
 
 @pytest.mark.parametrize("written", ["heavy", "4;-2", "0", "600"])
@@ -62,10 +83,18 @@ def test_units_reach_every_page(page: Client, alice: User) -> None:
     assert current_runner(alice).height_m == 1.72
 
 
-def test_a_birth_year_to_come_is_sent_back(page: Client) -> None:
-    answer = page.post("/settings/you/", {"units": "km", "birth_year": "2050"})
+@pytest.mark.parametrize("year", ["2050", "2025", "1899", "12"])
+def test_a_birth_year_that_nobody_has_is_sent_back_with_what_to_do(page: Client, year: str) -> None:
+    answer = page.post("/settings/you/", {"units": "km", "birth_year": year})
     assert answer.status_code == 422
-    assert b"That year is too late." in answer.content
+    latest = today().year - YOUNGEST_YEARS
+    assert f"born in {year}. Write a year from 1900 to {latest}, or leave it empty." in answer.content.decode()
+
+
+def test_the_youngest_and_the_oldest_birth_year_are_taken(page: Client, alice: User) -> None:
+    for year in (1900, today().year - YOUNGEST_YEARS):
+        assert page.post("/settings/you/", {"units": "km", "birth_year": str(year)}).status_code == 302
+        assert current_runner(alice).birth_year == year
 
 
 def test_pain_is_kept_where_it_is_told(page: Client, alice: User) -> None:

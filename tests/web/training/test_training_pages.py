@@ -13,7 +13,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from runtall.catalogue import load_exercises
-from runtall.plan import RunKind, Runner
+from runtall.plan import Pain, RunKind, Runner
 from runtall_web.accounts.models import User
 from runtall_web.plan.actions.record_plan import make_plan_again
 from runtall_web.plan.models import PlanRecord
@@ -23,6 +23,7 @@ from runtall_web.training import words
 from runtall_web.training.actions.adapt_plan import adapt_plan
 from runtall_web.training.page import page_data
 from runtall_web.training.payloads import check_payload
+from runtall_web.training.queries import set_logs
 from web.training.conftest import Send
 from web.training.events import COBRA, DONE, event, logged, started, whole_session
 
@@ -46,6 +47,27 @@ def planned(alice: User, now: Any) -> date:
     current = current_plan(alice)
     assert current is not None
     return current.plan.days[0].date
+
+
+def test_work_toward_a_back_gate_asks_about_the_back_and_the_planner_hears_the_answer(
+    alice: User, planned: date, send: Send
+) -> None:
+    ways = page_data(alice, planned)["exercises"]["single_arm_kettlebell_swing"]["ways"]
+    asking = {way["id"]: way["asks_about"] for way in ways if way["asks_about"]}
+    assert asking == {"kettlebell_deadlift": ["low_back"], "two_hand_swing": ["low_back"]}
+    swing = {
+        **COBRA,
+        "exercise": "single_arm_kettlebell_swing",
+        "variant": "two_hand_swing",
+        "hold_s": None,
+        "reps": 10,
+    }
+    way = {"exercise": swing["exercise"], "variant": swing["variant"]}
+    done = {**DONE, **way, "item": 0, "set": 1, "side": None, "reps": 10, "hold_s": None}
+    word = {"item": 0, "pain": [{"area": "low_back", "level": 0}], "leg_symptom": False}
+    answers = send(started(items=[swing]), event("swing", "set_logged", done, 60), event("word", "pain_told", word, 65))
+    assert [answer["status"] for answer in answers] == ["saved"] * 3
+    assert [one.pain for one in set_logs(alice)] == [(Pain("low_back", 0),)]
 
 
 def test_a_strength_day_becomes_a_session(alice: User, planned: date) -> None:
