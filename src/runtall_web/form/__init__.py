@@ -1,0 +1,1 @@
+"""Running form from the runner's own videos: bring one in, have it read, look at it, compare, share, delete."""

@@ -1,0 +1,127 @@
+"""What is kept about a filmed run: the clip, what was read out of it, and the runner's own measurement error."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+ANALYSIS_VERSION = 1
+"""Raise it when the analysis changes: reports made before are then made again from the kept landmarks."""
+
+
+class Clip(models.Model):
+    """One video of the runner running. Its files lie in ``videos/<uid>/`` of the data folder (``form/files.py``).
+
+    ``fingerprint`` names the file as the browser knew it, so that a broken upload goes on where it stopped.
+    ``filmed_at`` is the runner's word or the file's own date. ``minute`` is how long they had been running; ``moment``
+    what they call it. ``speed_mps`` is theirs too. ``done_s`` of ``duration_s`` tells how far the reading is;
+    ``heartbeat_at`` moves while somebody is at work on it. ``report`` is ``runtall.form.report_json`` of
+    ``analysis_version``; ``baseline`` groups clips of the same running that give the runner's own error.
+    """
+
+    class State(models.TextChoices):
+        RECEIVING = "receiving", _("uploading")
+        QUEUED = "queued", _("waiting")
+        RUNNING = "running", _("reading")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("stopped")
+        FAILED = "failed", _("failed")
+
+    class Moment(models.TextChoices):
+        UNSAID = "", _("not said")
+        FRESH = "fresh", _("fresh, early in a run")
+        LATE = "late", _("tired, late in a run")
+
+    class View(models.TextChoices):
+        AUTO = "auto", _("find out")
+        SIDE = "side", _("from the side")
+        FRONT = "front", _("from the front")
+        REAR = "rear", _("from behind")
+
+    class Copy(models.TextChoices):
+        """Whether a browser plays the video as it came, or a copy that was made once."""
+
+        NOT_NEEDED = "original", _("plays as it is")
+        WANTED = "wanted", _("a copy is to be made")
+        MADE = "made", _("a copy was made")
+        FAILED = "failed", _("no copy could be made")
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="clips")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=80)
+    size_bytes = models.BigIntegerField()
+    received_bytes = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    filmed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVING)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    cancel_asked = models.BooleanField(default=False)
+    done_s = models.FloatField(default=0)
+    duration_s = models.FloatField(null=True)
+    failure_code = models.CharField(max_length=40, blank=True)
+    failure = models.JSONField(default=dict)
+
+    view = models.CharField(max_length=5, choices=View.choices, default=View.AUTO)
+    height_m = models.FloatField(null=True)
+    speed_mps = models.FloatField(null=True)
+    moment = models.CharField(max_length=5, choices=Moment.choices, default=Moment.UNSAID, blank=True)
+    minute = models.PositiveSmallIntegerField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+    baseline = models.ForeignKey("Baseline", on_delete=models.SET_NULL, null=True, related_name="clips")
+
+    width_px = models.PositiveIntegerField(null=True)
+    height_px = models.PositiveIntegerField(null=True)
+    frames = models.PositiveIntegerField(default=0)
+    camera = models.JSONField(null=True)
+    reader_warnings = models.JSONField(default=list)
+    copy = models.CharField(max_length=8, choices=Copy.choices, default=Copy.NOT_NEEDED)
+    report = models.JSONField(null=True)
+    analysis_version = models.PositiveSmallIntegerField(default=0)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-filmed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "fingerprint"],
+                condition=models.Q(state="receiving", deleted_at=None),
+                name="one_upload_per_file",
+            )
+        ]
+        indexes = [models.Index(fields=["owner", "filmed_at"], name="clip_owner_filmed")]
+        verbose_name = _("clip")
+        verbose_name_plural = _("clips")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to happen with it by itself."""
+        return self.state in {self.State.RECEIVING, self.State.QUEUED, self.State.RUNNING}
+
+
+class Baseline(models.Model):
+    """The runner's own measurement error: three clips or more of the same running on one day, and what they gave."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="form_baselines")
+    created_at = models.DateTimeField()
+    day = models.DateField()
+    view = models.CharField(max_length=5)
+    model_sha256 = models.CharField(max_length=64)
+    error = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+        verbose_name = _("own measurement error")
+        verbose_name_plural = _("own measurement errors")
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d} {self.view}"
