@@ -21,6 +21,10 @@ from runtall.pose.region import Picture
 LONGEST_SIDE_PX = 1280
 """Larger pictures are scaled down while they are converted; the landmark model looks at 256 × 256 anyway."""
 LARGEST_SIDE_PX = 16_384
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg"
+"""The containers that are opened, by FFmpeg's names: no pictures, texts or playlists, which may name other files."""
+MISSING_SHARE, MISSING_S = 0.1, 1.0
+"""A video that ends so much before the length it tells was cut off: a tenth, and at least a second (judgement)."""
 SLOWEST_HZ = 1.0
 FASTEST_HZ = 1000.0
 
@@ -74,10 +78,18 @@ class Video:
                 yield self._shot(before, frame)
         except FFmpegError:
             self.warnings.append("damaged_after_start")
+        else:
+            if self._ends_early(max(before, before + (first or 0.0))):
+                self.warnings.append("damaged_after_start")
         if out_of_order:
             self.warnings.append("times_out_of_order")
         if first is None:
             raise _refused("no_pictures", "{name} holds no picture that can be read", self.container.name)
+
+    def _ends_early(self, last_s: float) -> bool:
+        """Whether less is there than the file says: a cut file often just ends, without an error."""
+        told_s = self.duration_s or 0.0
+        return told_s - last_s > max(MISSING_S, MISSING_SHARE * told_s)
 
     def _shot(self, time_s: float, frame: VideoFrame) -> Shot:
         longest = max(frame.width, frame.height)
@@ -116,7 +128,8 @@ def open_video(path: Path) -> Video:
 
 def _container(path: Path) -> InputContainer:
     try:
-        container = av.open(str(path), mode="r")
+        only_videos = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
+        container = av.open(str(path), mode="r", options=only_videos)
     except (FFmpegError, ValueError) as broken:
         raise _refused("not_a_video", "{name} is not a video that can be read", path.name) from broken
     if not container.streams.video:

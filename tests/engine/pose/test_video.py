@@ -57,6 +57,15 @@ def test_a_cut_video_gives_its_beginning_and_says_so(tmp_path: Path) -> None:
     with open_video(cut) as video:
         count = sum(1 for _ in video)
     assert 20 < count < 80
+    assert video.warnings == ["damaged_after_start"]
+
+
+@pytest.mark.parametrize("name", ["whole.mp4", "whole.mkv"])
+@pytest.mark.parametrize("begins_ms", [0, 5000])
+def test_a_whole_video_is_not_called_damaged(tmp_path: Path, name: str, begins_ms: int) -> None:
+    with open_video(film(tmp_path / name, [halves()] * 60, [begins_ms + 40 * n for n in range(60)])) as video:
+        assert sum(1 for _ in video) == 60
+    assert video.warnings == []
 
 
 def test_sound_alone_is_no_video(tmp_path: Path) -> None:
@@ -79,6 +88,37 @@ def test_other_bytes_are_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(InputRefused) as refused:
         open_video(path)
     assert refused.value.code in {"not_a_video", "no_pictures"}
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".gif"])
+def test_a_picture_is_no_video(tmp_path: Path, suffix: str) -> None:
+    """The library would show it as a video of one picture."""
+    path = tmp_path / f"picture{suffix}"
+    with av.open(str(path), "w", format="gif" if suffix == ".gif" else "image2") as container:
+        codec, pixels = {".jpg": ("mjpeg", "yuvj420p"), ".png": ("png", "rgb24"), ".gif": ("gif", "rgb8")}[suffix]
+        stream = container.add_stream(codec, rate=25)
+        stream.height, stream.width = halves().shape[:2]
+        stream.pix_fmt = pixels
+        container.mux(stream.encode(av.VideoFrame.from_ndarray(halves(), format="rgb24").reformat(format=pixels)))
+        container.mux(stream.encode())
+    with av.open(str(path)) as seen:
+        assert len(seen.streams.video) == 1
+    with pytest.raises(InputRefused) as refused:
+        open_video(path)
+    assert refused.value.code == "not_a_video"
+
+
+@pytest.mark.parametrize(
+    "opening", ["#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n{}\n", "ffconcat version 1.0\nfile {}\n"]
+)
+def test_a_list_of_other_files_is_no_video(tmp_path: Path, opening: str) -> None:
+    """A playlist may name any file of this machine."""
+    film(tmp_path / "other.mp4", [halves()] * 3)
+    for name in ("list.m3u8", "list.ffconcat", "list.mp4"):
+        (tmp_path / name).write_text(opening.format("other.mp4"))
+        with pytest.raises(InputRefused) as refused:
+            open_video(tmp_path / name)
+        assert refused.value.code == "not_a_video"
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
