@@ -31,10 +31,10 @@ def work_until_stopped() -> None:
     from django_tasks_db.management.commands.db_worker import Worker
     from django_tasks_db.models import DBTaskResult
 
+    from runtall_web.jobs.reaper import return_abandoned_tasks, worker_name
+    from runtall_web.jobs.stopping import STOPPING
     from runtall_web.runs.actions.derive_again import derive_all_again
     from runtall_web.runs.originals import sweep_drafts
-    from runtall_web.runs.reaper import return_abandoned_tasks, worker_name
-    from runtall_web.runs.stopping import STOPPING
 
     logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
     worker_id = worker_name(get_random_string(8))

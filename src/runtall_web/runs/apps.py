@@ -8,3 +8,9 @@ class RunsConfig(AppConfig):
     name = "runtall_web.runs"
     label = "runs"
     verbose_name = _("Runs")
+
+    def ready(self) -> None:
+        from runtall_web.jobs.kinds import register
+        from runtall_web.runs.kind import IMPORTS
+
+        register(IMPORTS)

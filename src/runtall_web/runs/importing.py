@@ -16,6 +16,7 @@ from django.db import transaction
 from runtall.errors import RuntallError
 from runtall.runs import Activity
 from runtall_web.accounts.models import User
+from runtall_web.jobs.refusal import NAME_LIMIT, Refusal
 from runtall_web.runs.bridge import FoundFile, RefusedFile, features_of, read_found
 from runtall_web.runs.matching import place_run
 from runtall_web.runs.models import READER_VERSION, Import, ImportRefusal, StoredFile
@@ -23,7 +24,6 @@ from runtall_web.runs.originals import OriginalsBatch, digest
 
 BATCH_FILES = 50
 BATCH_S = 1.0
-NAME_LIMIT = 500
 COUNTS = [
     "new_runs",
     "new_files",
@@ -43,22 +43,6 @@ class Stopped(Exception):
     def __init__(self, *, cancelled: bool) -> None:
         self.cancelled = cancelled
         super().__init__()
-
-
-@dataclass(slots=True)
-class Refusal:
-    """Why a file was refused, in the parts that are kept."""
-
-    name: str
-    code: str
-    template: str
-    remedy: str
-    evidence: dict[str, object]
-
-    @classmethod
-    def of(cls, name: str, error: RuntallError) -> Refusal:
-        evidence = {key: _plain(value) for key, value in error.evidence.items()}
-        return cls(name[:NAME_LIMIT], error.code[:40], error.template, error.remedy, evidence)
 
 
 @dataclass(slots=True)
@@ -230,7 +214,3 @@ def _refusal_row(job: Import, refusal: Refusal) -> ImportRefusal:
         remedy=refusal.remedy,
         evidence=refusal.evidence,
     )
-
-
-def _plain(value: object) -> object:
-    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from runtall_web.accounts.models import User
 from runtall_web.config.data_dir import DataDir
+from runtall_web.jobs.reaper import MOST_ATTEMPTS, return_abandoned_tasks, worker_name
+from runtall_web.jobs.stopping import STOPPING
 from runtall_web.runs import uploads
 from runtall_web.runs.actions.continue_import import continue_import, uploads_of
 from runtall_web.runs.models import Import, Run
 from runtall_web.runs.progress import progress_of
-from runtall_web.runs.reaper import MOST_ATTEMPTS, return_abandoned_tasks, worker_name
-from runtall_web.runs.stopping import STOPPING
 from runtall_web.runs.uploads import safe_path
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

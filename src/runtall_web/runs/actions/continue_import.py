@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import logging
 import shutil
-import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from runtall.errors import RuntallError
+from runtall_web.jobs.heartbeat import Heartbeat
+from runtall_web.jobs.stopping import STOPPING
 from runtall_web.runs.actions.import_files import end, import_files
 from runtall_web.runs.models import Import
-from runtall_web.runs.stopping import STOPPING
 
 logger = logging.getLogger(__name__)
 
-BEAT_EVERY_S = 5.0
 FINISHED = {Import.State.DONE, Import.State.CANCELLED, Import.State.FAILED}
 
 
@@ -32,7 +31,7 @@ def continue_import(job_id: int) -> str:
     if job.state in FINISHED:
         return job.state
     folder = uploads_of(job)
-    with _Heartbeat(job_id):
+    with Heartbeat(lambda: Import.objects.filter(pk=job_id).update(heartbeat_at=_now())):
         try:
             while True:
                 received = Import.objects.values_list("received_files", flat=True).get(pk=job_id)
@@ -70,27 +69,6 @@ def _more_came(job: Import, received: int) -> bool:
     fresh.state = Import.State.RUNNING
     fresh.save(update_fields=["state"])
     return True
-
-
-class _Heartbeat:
-    """Moves ``heartbeat_at`` while a long file is read, from a thread of its own."""
-
-    def __init__(self, job_id: int) -> None:
-        self._job_id = job_id
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _beat(self) -> None:
-        while not self._done.wait(BEAT_EVERY_S):
-            Import.objects.filter(pk=self._job_id).update(heartbeat_at=_now())
-        connection.close()
 
 
 def _now() -> datetime:
