@@ -46,7 +46,7 @@ def charlie(db: None) -> User:
 def data_dir(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> DataDir:
     """A data folder of this test's own, for originals and uploads; the database stays the test's."""
     own = DataDir(tmp_path_factory.mktemp("data"))
-    for folder in (own.files, own.incoming, own.backups, own.log.parent):
+    for folder in (own.files, own.videos, own.incoming, own.backups, own.log.parent):
         folder.mkdir(parents=True)
     settings.DATA_DIR = own
     settings.FILE_UPLOAD_TEMP_DIR = str(own.incoming)

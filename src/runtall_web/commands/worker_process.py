@@ -6,6 +6,7 @@ import logging
 import signal
 import threading
 import time
+from datetime import UTC, datetime
 from types import FrameType
 
 from django.utils.crypto import get_random_string
@@ -31,6 +32,8 @@ def work_until_stopped() -> None:
     from django_tasks_db.management.commands.db_worker import Worker
     from django_tasks_db.models import DBTaskResult
 
+    from runtall_web.form.actions.analyse_clip import analyse_all_again
+    from runtall_web.form.actions.sweep_clips import sweep_clips, sweep_folders
     from runtall_web.jobs.reaper import return_abandoned_tasks, worker_name
     from runtall_web.jobs.stopping import STOPPING
     from runtall_web.runs.actions.derive_again import derive_all_again
@@ -48,12 +51,15 @@ def work_until_stopped() -> None:
         signal.signal(number, on_signal)
 
     sweep_drafts(time.time())
+    sweep_folders()
     derive_all_again(stop.is_set)
+    analyse_all_again(stop.is_set)
     waited_s = REAP_EVERY_S
     while not stop.is_set():
         close_old_connections()
         if waited_s >= REAP_EVERY_S:
             return_abandoned_tasks(worker_id)
+            sweep_clips(datetime.now(UTC))
             waited_s = 0.0
         if DBTaskResult.objects.ready().exists():
             Worker(

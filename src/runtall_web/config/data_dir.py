@@ -6,6 +6,7 @@
 ├── devices-key         binds paired devices to this folder; made anew when a backup comes back
 ├── lan/                the private authority and what runtall serve --lan needs
 ├── files/ab/abcd…      original files, once each, under their SHA-256
+├── videos/<uid>/       a filmed run: the video, a copy that browsers play, landmarks; readable by the owner only
 ├── incoming/           uploads that are not yet stored
 ├── backups/            a snapshot before every migration and every restore
 ├── serve.lock          held while ``runtall serve`` runs
@@ -60,6 +61,10 @@ class DataDir:
         return self.root / "files"
 
     @property
+    def videos(self) -> Path:
+        return self.root / "videos"
+
+    @property
     def incoming(self) -> Path:
         return self.root / "incoming"
 
@@ -97,7 +102,8 @@ def open_data_dir(asked: str | Path | None = None) -> DataDir:
     """
     data_dir = chosen_data_dir(asked)
     try:
-        for folder in (data_dir.root, data_dir.files, data_dir.incoming, data_dir.backups, data_dir.log.parent):
+        kept = (data_dir.files, data_dir.videos, data_dir.incoming, data_dir.backups, data_dir.log.parent)
+        for folder in (data_dir.root, *kept):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not data_dir.secret_key.exists():
             _write_key(data_dir.secret_key)

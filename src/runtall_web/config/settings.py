@@ -28,6 +28,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LISTENER is Lis
 INSTALLED_APPS = [
     "runtall_web.accounts",
     "runtall_web.runs",
+    "runtall_web.form",
     "runtall_web.exercises",
     "runtall_web.plan",
     "runtall_web.training",

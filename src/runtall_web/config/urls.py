@@ -16,6 +16,7 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 urlpatterns = [
     path("", include("runtall_web.home.urls")),
     path("runs/", include("runtall_web.runs.urls")),
+    path("form/", include("runtall_web.form.urls")),
     path("exercises/", include("runtall_web.exercises.urls")),
     path("plan/", include("runtall_web.plan.urls")),
     path("train/", include("runtall_web.training.urls")),

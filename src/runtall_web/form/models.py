@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from runtall_web.jobs.refusal import Refusal
+
 ANALYSIS_VERSION = 1
 """Raise it when the analysis changes: reports made before are then made again from the kept landmarks."""
 
@@ -15,11 +17,13 @@ ANALYSIS_VERSION = 1
 class Clip(models.Model):
     """One video of the runner running. Its files lie in ``videos/<uid>/`` of the data folder (``form/files.py``).
 
-    ``fingerprint`` names the file as the browser knew it, so that a broken upload goes on where it stopped.
-    ``filmed_at`` is the runner's word or the file's own date. ``minute`` is how long they had been running; ``moment``
-    what they call it. ``speed_mps`` is theirs too. ``done_s`` of ``duration_s`` tells how far the reading is;
-    ``heartbeat_at`` moves while somebody is at work on it. ``report`` is ``runtall.form.report_json`` of
+    ``fingerprint`` names the file by its content (``uploads.py``), so that a broken upload goes on where it stopped.
+    ``filmed_at`` is the runner's word (``date_said``) or the file's own date. ``minute`` is how long they had been
+    running; ``moment`` what they call it. ``speed_mps`` is theirs too. ``done_s`` of ``duration_s`` tells how far
+    the work that ``doing`` names is; ``heartbeat_at`` moves while somebody is at it. ``reread`` asks for the video to
+    be read again; what was read before stays until that is done. ``report`` is ``runtall.form.report_json`` of
     ``analysis_version``; ``baseline`` groups clips of the same running that give the runner's own error.
+    ``failure`` holds ``template``, ``remedy`` and ``evidence`` of a ``RuntallError`` with ``failure_code``.
     """
 
     class State(models.TextChoices):
@@ -41,6 +45,14 @@ class Clip(models.Model):
         FRONT = "front", _("from the front")
         REAR = "rear", _("from behind")
 
+    class Doing(models.TextChoices):
+        """The steps of a clip's work, in their order."""
+
+        NOTHING = "", _("nothing yet")
+        JOINTS = "joints", _("finding your joints in every picture")
+        NUMBERS = "numbers", _("working out the numbers")
+        COPY = "copy", _("making a copy that your browser plays")
+
     class Copy(models.TextChoices):
         """Whether a browser plays the video as it came, or a copy that was made once."""
 
@@ -57,12 +69,15 @@ class Clip(models.Model):
     received_bytes = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
     filmed_at = models.DateTimeField()
+    date_said = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVING)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)
+    reread = models.BooleanField(default=False)
+    doing = models.CharField(max_length=7, choices=Doing.choices, default=Doing.NOTHING, blank=True)
     done_s = models.FloatField(default=0)
     duration_s = models.FloatField(null=True)
     failure_code = models.CharField(max_length=40, blank=True)
@@ -101,6 +116,11 @@ class Clip(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why it failed, as it is shown; ``None`` when nothing did."""
+        return Refusal(self.name, self.failure_code, **self.failure) if self.failure_code else None
 
     @property
     def is_open(self) -> bool:

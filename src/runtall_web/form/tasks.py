@@ -1,0 +1,13 @@
+"""Background work of this room, as the task queue sees it."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from runtall_web.form.actions.read_clip import read_clip
+
+
+@task()
+def work_on_clip(clip_id: int) -> str:
+    """Bring one clip to where it has to be. Called again after a kill, it leaves one result."""
+    return read_clip(clip_id)

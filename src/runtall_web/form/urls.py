@@ -1,0 +1,24 @@
+"""Addresses under ``/form/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from runtall_web.form.views import changing, listing, one, serving, uploading
+
+app_name = "form"
+urlpatterns = [
+    path("", listing.clips, name="clips"),
+    path("upload/", uploading.begin, name="begin"),
+    path("upload/<uuid:uid>/", uploading.part, name="part"),
+    path("<uuid:uid>/", one.clip, name="clip"),
+    path("<uuid:uid>/cancel/", changing.cancel, name="cancel"),
+    path("<uuid:uid>/delete/", changing.delete, name="delete"),
+    path("<uuid:uid>/undo/", changing.undo, name="undo"),
+    path("<uuid:uid>/again/", changing.again, name="again"),
+    path("<uuid:uid>/edit/", changing.edit, name="edit"),
+    path("<uuid:uid>/video", serving.video, name="video"),
+    path("<uuid:uid>/report.json", serving.data, name="data"),
+    path("<uuid:uid>/landmarks.bin", serving.landmarks, name="landmarks"),
+    path("<uuid:uid>/recording.landmarks", serving.recording, name="recording"),
+]

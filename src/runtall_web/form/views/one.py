@@ -1,0 +1,32 @@
+"""One clip: its report, how far its work is, or why there is none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from runtall_web.accounts.permissions import require_user
+from runtall_web.form.files import playable
+from runtall_web.form.progress import progress_of
+from runtall_web.form.queries import own_clip
+from runtall_web.form.words import reader_notes
+
+
+@require_safe
+def clip(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The page; or, asked for by the page itself, what changes on it until the work is done."""
+    row = own_clip(require_user(request.user), uid)
+    is_fragment = request.headers.get("HX-Request") == "true"
+    if is_fragment and not row.is_open:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    context = {
+        "clip": row,
+        "progress": progress_of(row, datetime.now(UTC)),
+        "notes": reader_notes(row.reader_warnings),
+        "has_video": playable(row.uid) is not None,
+    }
+    return render(request, "form/_progress.html" if is_fragment else "form/clip.html", context)

@@ -1,0 +1,27 @@
+"""Words of this room that no template holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from runtall.errors import RuntallError
+
+READER_WORDS = {
+    "damaged_after_start": _("The video is damaged; what comes after the damage is missing."),
+    "times_out_of_order": _("Some pictures had no time of their own and were left out."),
+}
+"""What the reader of videos warns of and the report does not say."""
+
+
+def reader_notes(codes: Iterable[str]) -> list[str]:
+    """The reader's warnings in words, without those that the report says itself."""
+    return [str(READER_WORDS[code]) for code in codes if code in READER_WORDS]
+
+
+def refusal_line(refused: RuntallError) -> str:
+    """What happened and what to do, in the page's language, as one sentence."""
+    told = refused.sentence(gettext)
+    return f"{told[:1].upper()}{told[1:]}."
