@@ -21,6 +21,7 @@ WARNINGS = {
     "several_people": "several people are in the picture; the largest and most central one was followed",
     "damaged_after_start": "the video is damaged; what comes after the damage is missing",
     "times_out_of_order": "some pictures had no time of their own and were left out",
+    "size_changed": "the size of the pictures changes, as when a phone is turned; those of another size were left out",
 }
 
 

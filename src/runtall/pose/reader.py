@@ -25,7 +25,7 @@ class PoseReader:
     """The frames of one video. Iterate once; ``warnings`` is complete afterwards.
 
     Warning codes: ``nobody`` (no person in any picture), ``several_people``, ``lost_person`` (nobody in more than a
-    fifth of the pictures), ``damaged_after_start``, ``times_out_of_order``.
+    fifth of the pictures), ``damaged_after_start``, ``times_out_of_order``, ``size_changed``.
     """
 
     def __init__(self, video: Video, size: Size = "heavy", threads: int = 2, progress: Progress | None = None) -> None:

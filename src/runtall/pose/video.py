@@ -43,7 +43,8 @@ class Video:
     """An open video. Iterate once; ``warnings`` fills while iterating.
 
     ``width_px`` and ``height_px`` are upright, after the rotation flag. ``frame_rate_hz`` is nominal; phones vary, so
-    use the times of the shots. ``duration_s`` is what the container says, ``None`` when it says nothing.
+    use the times of the shots. ``duration_s`` is what the container says; where it says nothing, as in what a browser
+    recorded, both are measured, and ``duration_s`` is ``None`` when that too fails.
     """
 
     container: InputContainer
@@ -63,14 +64,20 @@ class Video:
         self.container.close()
 
     def __iter__(self) -> Iterator[Shot]:
-        """Shots in time order. A picture without a time, or one that goes back in time, is left out and counted."""
+        """Shots in time order and of one size. A picture without a time, one that goes back in time, or one of another
+        size than the first (a phone turned while its browser recorded) is left out, with a warning."""
         first: float | None = None
-        before, out_of_order, decoded = -1.0, 0, 0
+        size: tuple[int, int] | None = None
+        before, out_of_order, decoded, other_size = -1.0, 0, 0, False
         try:
             for frame in self.container.decode(video=0):
                 decoded += 1
                 time_s = frame.time if frame.time is not None else decoded / self.frame_rate_hz
                 first = time_s if first is None else first
+                size = size or (frame.width, frame.height)
+                if (frame.width, frame.height) != size:
+                    other_size = True
+                    continue
                 if time_s - first <= before:
                     out_of_order += 1
                     continue
@@ -83,6 +90,8 @@ class Video:
                 self.warnings.append("damaged_after_start")
         if out_of_order:
             self.warnings.append("times_out_of_order")
+        if other_size:
+            self.warnings.append("size_changed")
         if first is None:
             raise _refused("no_pictures", "{name} holds no picture that can be read", self.container.name)
 
@@ -120,10 +129,12 @@ def open_video(path: Path) -> Video:
             raise _refused("no_pictures", "{name} holds no picture that can be read", path.name)
         turns = round(first.rotation / 90) % 4
         width, height = (first.height, first.width) if turns % 2 else (first.width, first.height)
-        rate, duration_s = _rate(stream.average_rate), _duration(container)
+        rate, duration_s = stream.average_rate, _duration(container)
+    if rate is None or duration_s is None:
+        rate, duration_s = _measured(path)
     again = _container(path)  # anew, since some formats cannot be wound back
     again.streams.video[0].thread_type = "AUTO"
-    return Video(again, width, height, rate, duration_s, turns)
+    return Video(again, width, height, _usual(rate), duration_s, turns)
 
 
 def _container(path: Path) -> InputContainer:
@@ -138,8 +149,29 @@ def _container(path: Path) -> InputContainer:
     return container
 
 
-def _rate(rate: Fraction | None) -> float:
+def _usual(rate: Fraction | None) -> float:
     return float(rate) if rate and SLOWEST_HZ <= rate <= FASTEST_HZ else 30.0
+
+
+def _measured(path: Path) -> tuple[Fraction | None, float | None]:
+    """Rate and duration of a video that does not say them, by the times of its pictures; nothing is decoded."""
+    first = last = None
+    count = 0
+    with _container(path) as container:
+        base = container.streams.video[0].time_base
+        try:
+            for packet in container.demux(video=0):
+                if packet.pts is None:
+                    continue
+                count += 1
+                first = packet.pts if first is None else min(first, packet.pts)
+                last = packet.pts if last is None else max(last, packet.pts)
+        except FFmpegError:
+            pass  # what is readable counts; the reading itself warns of the damage
+    if first is None or last is None or last == first or base is None:
+        return None, None
+    span = (last - first) * base
+    return (count - 1) / span, float(span * count / (count - 1))
 
 
 def _duration(container: InputContainer) -> float | None:

@@ -45,6 +45,32 @@ def _turn(path: Path, turn_deg: int) -> None:
     path.write_bytes(data)
 
 
+CONTAINERS = {
+    "webm": ("libvpx", {"live": "1"}, {"deadline": "realtime"}),
+    "vp9.webm": ("libvpx-vp9", {"live": "1"}, {"deadline": "realtime"}),
+    "avc.webm": ("libx264", {"live": "1"}, {"bf": "0"}),
+    "mp4": ("libx264", {"movflags": "frag_keyframe+empty_moov+default_base_moof"}, {"bf": "0"}),
+}
+"""How browsers' recorders write: as it comes, so without a duration, an index or a rate; or an MP4 in fragments."""
+
+
+def recorded(path: Path, kind: str, pictures: Sequence[NDArray[np.uint8]], times_ms: Sequence[int]) -> Path:
+    """Write pictures as a browser's recorder does; ``kind`` is a key of ``CONTAINERS``."""
+    codec, container_options, codec_options = CONTAINERS[kind]
+    name = {"avc.webm": "matroska", "mp4": "mp4"}.get(kind, "webm")
+    with av.open(str(path), "w", format=name, options=container_options) as container:
+        stream = container.add_stream(codec, options=codec_options)
+        stream.height, stream.width = pictures[0].shape[:2]
+        stream.pix_fmt = "yuv420p"
+        stream.time_base = stream.codec_context.time_base = Fraction(1, TICKS_PER_S)
+        for picture, time_ms in zip(pictures, times_ms, strict=True):
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = time_ms, Fraction(1, TICKS_PER_S)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return path
+
+
 def halves(width: int = 64, height: int = 48) -> NDArray[np.uint8]:
     """A picture whose left half is red and right half blue."""
     picture = np.zeros((height, width, 3), np.uint8)

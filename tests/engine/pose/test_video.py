@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from engine.pose.film import film, halves
+from engine.pose.film import CONTAINERS, film, halves, recorded
 from runtall.errors import InputRefused
 from runtall.pose import open_video
 from runtall.pose.video import LONGEST_SIDE_PX
@@ -66,6 +68,60 @@ def test_a_whole_video_is_not_called_damaged(tmp_path: Path, name: str, begins_m
     with open_video(film(tmp_path / name, [halves()] * 60, [begins_ms + 40 * n for n in range(60)])) as video:
         assert sum(1 for _ in video) == 60
     assert video.warnings == []
+
+
+@pytest.mark.parametrize("kind", CONTAINERS)
+def test_what_a_browser_recorded_keeps_its_own_times(tmp_path: Path, kind: str) -> None:
+    """Its rate and length are measured where the file says neither: pictures come as the phone has time for them."""
+    times_ms = np.cumsum(np.random.default_rng(3).choice([16, 17, 33, 34, 67], 90)).tolist()
+    with open_video(recorded(tmp_path / f"film.{kind}", kind, [halves()] * 90, times_ms)) as video:
+        seen = [shot.time_s for shot in video]
+        rate_hz, duration_s = video.frame_rate_hz, video.duration_s
+        assert video.warnings == []
+    assert seen == pytest.approx([(time - times_ms[0]) / 1000 for time in times_ms], abs=1e-6)
+    assert rate_hz == pytest.approx(89 / seen[-1], rel=0.02)
+    assert duration_s == pytest.approx(seen[-1], abs=0.1)
+
+
+@pytest.mark.parametrize("kind", CONTAINERS)
+def test_a_recording_cut_short_is_read_as_far_as_it_goes(tmp_path: Path, kind: str) -> None:
+    """A page that was closed while it filmed leaves a file without an end."""
+    noise = np.random.default_rng(1)
+    pictures = [noise.integers(0, 255, (48, 64, 3), dtype=np.uint8) for _ in range(150)]
+    whole = recorded(tmp_path / f"whole.{kind}", kind, pictures, [number * 17 for number in range(150)])
+    cut = tmp_path / f"cut.{kind}"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
+    with open_video(cut) as video:
+        seen = [shot.time_s for shot in video]
+    assert 40 < len(seen) < 140
+    assert np.diff(seen) == pytest.approx(0.017, abs=1e-6)
+
+
+def test_a_phone_turned_while_filming_leaves_one_size(tmp_path: Path) -> None:
+    pictures = [halves()] * 20 + [halves(48, 64)] * 20
+    path = tmp_path / "turned.webm"
+    _two_sizes(path, pictures)
+    with open_video(path) as video:
+        shapes = {shot.picture.shape for shot in video}
+    assert shapes == {(48, 64, 3)}
+    assert video.warnings == ["size_changed"]
+
+
+def _two_sizes(path: Path, pictures: list[NDArray[np.uint8]]) -> None:
+    """A WebM whose coder begins anew when the size of the pictures changes, as browsers write it."""
+    base = Fraction(1, 1000)
+    with av.open(str(path), "w", options={"live": "1"}) as container:
+        stream = container.add_stream("libvpx", width=64, height=48, pix_fmt="yuv420p")
+        stream.time_base = stream.codec_context.time_base = base
+        other = av.CodecContext.create("libvpx", "w")
+        assert isinstance(other, av.VideoCodecContext)
+        other.width, other.height, other.pix_fmt, other.time_base = 48, 64, "yuv420p", base
+        for number, picture in enumerate(pictures):
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = number * 40, base
+            for packet in (stream if frame.width == 64 else other).encode(frame):
+                packet.stream = stream
+                container.mux(packet)
 
 
 def test_sound_alone_is_no_video(tmp_path: Path) -> None:
