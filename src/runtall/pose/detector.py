@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from runtall.pose.model_files import DETECTOR, interpreter
-from runtall.pose.region import Picture, Region
+from runtall.pose.region import Letterbox, Picture, Region
 
 INPUT_SIZE = 224
 GRIDS = ((8, 2), (16, 2), (32, 6))
@@ -38,14 +37,8 @@ class Detector:
 
     def find(self, picture: Picture) -> list[Person]:
         """Everybody found, surest first."""
-        height, width = picture.shape[:2]
-        scale = INPUT_SIZE / max(height, width)
-        inner_width, inner_height = max(1, round(width * scale)), max(1, round(height * scale))
-        left, top = (INPUT_SIZE - inner_width) // 2, (INPUT_SIZE - inner_height) // 2
-        canvas = np.zeros((1, INPUT_SIZE, INPUT_SIZE, 3), np.float32)
-        small = cv2.resize(picture, (inner_width, inner_height), interpolation=cv2.INTER_AREA)
-        canvas[0, top : top + inner_height, left : left + inner_width] = small
-        self._interpreter.set_tensor(self._input, canvas / 127.5 - 1.0)
+        boxed = Letterbox.of(picture, INPUT_SIZE)
+        self._interpreter.set_tensor(self._input, boxed.canvas[None])
         self._interpreter.invoke()
         raw = self._interpreter.get_tensor(self._boxes)[0]
         logits = np.clip(self._interpreter.get_tensor(self._scores)[0, :, 0].astype(np.float64), -100, 100)
@@ -57,11 +50,9 @@ class Detector:
         values = raw[sure].astype(np.float64).reshape(-1, 6, 2)
         values[:, [0, 2, 3, 4, 5]] += _anchors()[sure][:, None, :] * INPUT_SIZE
         kept = _merge(values, scores[sure])
-        offset = np.array([left, top])
-        back = np.array([width / inner_width, height / inner_height])
         people = []
         for person, score in kept:
-            points = (person - offset) * back
+            points = boxed.to_picture(person)
             people.append(Person(Region.around(tuple(points[2]), tuple(points[3])), float(score)))
         return people
 

@@ -1,7 +1,8 @@
 """The pose models: which files, which bytes.
 
 BlazePose GHUM (Apache-2.0) in three sizes and its person detector, as published in the npm package ``@mediapipe/pose``
-0.5.1675469404. The build copies them beside this file; the wheel carries them. A file whose bytes differ is refused,
+0.5.1675469404; BlazeFace's full-range face detector (Apache-2.0), as published in ``@mediapipe/face_detection``
+0.4.1657300184. The build copies them beside this file; the wheel carries them. A file whose bytes differ is refused,
 because results of different models must never be mixed in a trend.
 """
 
@@ -36,6 +37,11 @@ DETECTOR: Final = Model(
     "blazepose-detector",
     "pose_detection.tflite",
     "a63c614bef30d35947f13be361820b1e4e3bec9cfeebf4d11216a18373108e85",
+)
+FACE_DETECTOR: Final = Model(
+    "blazeface-full-range",
+    "face_detection_full_range.tflite",
+    "99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3",
 )
 LANDMARKERS: Final[dict[Size, Model]] = {
     "heavy": Model(

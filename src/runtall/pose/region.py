@@ -18,6 +18,32 @@ MARGIN = 1.25
 """How far the square reaches beyond the person (BlazePose: 2.5 times the distance from hips to the scale point)."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Letterbox:
+    """A whole picture scaled into the middle of a black square. ``canvas`` (size × size × 3) holds values −1–1."""
+
+    canvas: Floats
+    offset: NDArray[np.float64]
+    scale: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, picture: Picture, size: int) -> Letterbox:
+        """The picture in a square of ``size`` pixels."""
+        height, width = picture.shape[:2]
+        scale = size / max(height, width)
+        inner_width, inner_height = max(1, round(width * scale)), max(1, round(height * scale))
+        left, top = (size - inner_width) // 2, (size - inner_height) // 2
+        canvas = np.zeros((size, size, 3), np.float32)
+        small = cv2.resize(picture, (inner_width, inner_height), interpolation=cv2.INTER_AREA)
+        canvas[top : top + inner_height, left : left + inner_width] = small
+        return cls(canvas / 127.5 - 1.0, np.array([left, top]), np.array([width / inner_width, height / inner_height]))
+
+    def to_picture(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Points of the square (… × 2) in the picture's pixels."""
+        back: NDArray[np.float64] = (points - self.offset) * self.scale
+        return back
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A square around ``x``, ``y`` with ``side`` pixels, turned by ``turn_rad`` (positive clockwise on the screen)."""
