@@ -1,5 +1,5 @@
 /** The session page at work: what happened, what the clock says, what is shown, heard, kept and sent. */
-import { cardsOf } from "./cards";
+import { type CardTools, cardsKey, cardsOf } from "./cards";
 import { SessionClock } from "./clock";
 import { STALE_MS, heardInRest, heardInSet } from "./cues";
 import { h, part } from "./dom";
@@ -10,12 +10,12 @@ import { Outbox, type Sending } from "./outbox";
 import type { PageData } from "./page";
 import { type Phase, momentOf, phaseOf, repsSoFar } from "./phases";
 import { Screen } from "./screen";
-import { type Session, type SetDone, fold, prefill } from "./session";
+import { type Session, askedAt, fold, prefill } from "./session";
 import { Sheet, type Sheets, moreSheet, painSheet, refusedSheet, skipSheet, swapSheet } from "./sheets";
 import { Sound } from "./sound";
 import { startScreen } from "./start";
 import type { Counts, Kept, Store } from "./store";
-import { type Teller, missed, partItem, viewOf } from "./view";
+import { type Teller, missed, viewOf } from "./view";
 import { Wake } from "./wake";
 import { wordsOf } from "./words";
 
@@ -38,6 +38,7 @@ export class App {
   #counts: Counts = { queued: 0, saved: 0, refused: 0 };
   #ticked = 0;
   #adapting = "";
+  #followers: ((session: Session) => void)[] = [];
   readonly #adapted = h("div", { role: "status" });
   keeping: Keeping;
   session: Session | null = null;
@@ -85,6 +86,7 @@ export class App {
       this.screen.showStart(startScreen(this.teller, (items, origin) => { this.start(items, origin); }));
     } else {
       this.tick();
+      for (const changed of this.#followers) changed(this.session);
       if (phase.kind === "ended") this.#adapt();
     }
     void this.#count();
@@ -96,17 +98,29 @@ export class App {
     if (session === null || phase === null) return;
     const now = this.clock.now();
     const view = viewOf(this.teller, session, phase, now);
-    const fresh = this.screen.show(view, session, phase, () => cardsOf({ ...this.#sheets(), correct: (one, done) => { this.correct(one, done); }, addRest: (add_s) => { this.act({ kind: "rest_changed", payload: { add_s } }); }, adapted: this.#adapted }, session, phase));
+    const fresh = this.screen.show(view, session, phase, cardsKey(this.page, session, phase), () => this.#cards(session, phase));
     if (fresh) this.sound.say(view.said);
     if (now - this.#ticked < STALE_MS) this.#hear(session, phase, this.#ticked, now);
     this.#ticked = now;
+  }
+
+  #cards(session: Session, phase: Phase): HTMLElement[] {
+    this.#followers = [];
+    const tools: CardTools = {
+      ...this.#sheets(),
+      correct: (one, done) => { this.act({ kind: "set_corrected", payload: { of: one.id, ...done } }); },
+      addRest: (add_s) => { this.act({ kind: "rest_changed", payload: { add_s } }); },
+      adapted: this.#adapted,
+      follow: (changed) => { this.#followers.push(changed); },
+    };
+    return cardsOf(tools, session, phase);
   }
 
   #hear(session: Session, phase: Phase, before: number, now: number): void {
     if (document.visibilityState !== "visible") return;
     let heard = null;
     if (phase.kind === "set") {
-      const asked = partItem(session, phase.place.item);
+      const asked = askedAt(session, phase.place);
       heard = heardInSet(momentOf(asked, phase.since, before), momentOf(asked, phase.since, now));
     } else if (phase.kind === "wait" && phase.why !== "switch") heard = heardInRest(phase.until - before, phase.until - now);
     else if (phase.kind === "warm_up" && phase.until !== null) heard = heardInRest(phase.until - before, phase.until - now);
@@ -142,8 +156,8 @@ export class App {
   }
 
   #log(session: Session, phase: Extract<Phase, { kind: "set" }>): void {
-    const asked = partItem(session, phase.place.item);
-    const pain = session.told.filter((told) => told.item === phase.place.item && told.at >= phase.since);
+    const asked = askedAt(session, phase.place);
+    const pain = session.told.filter((told) => told.set === null && told.item === phase.place.item && told.at >= phase.since);
     const levels = new Map(pain.map((told) => [told.area, told.level]));
     const done: Done = {
       ...prefill(session, phase.place),
@@ -152,11 +166,6 @@ export class App {
     };
     const { item, set, side } = phase.place;
     this.act({ kind: "set_logged", payload: { item, set, side, exercise: asked.exercise, variant: asked.variant, ...done } });
-  }
-
-  correct(one: SetDone, done: Done): void {
-    const now = this.session?.sets.find((each) => each.id === one.id)?.done;
-    this.act({ kind: "set_corrected", payload: { of: one.id, ...done, note: now?.note ?? done.note, pain: now?.pain ?? done.pain } });
   }
 
   #sheets(): Sheets {
@@ -177,7 +186,7 @@ export class App {
     if (what === "rest") this.act({ kind: "rest_changed", payload: { add_s: 15 } });
     if (what === "more") {
       const restart = phase.kind === "set" ? () => { this.act({ kind: "set_begun", payload: phase.place }); } : null;
-      moreSheet(this.#sheets(), session, restart);
+      moreSheet(this.#sheets(), session, this.clock.now(), restart);
     }
     if (what === "undo" && session.undoable !== null) this.act({ kind: "undone", payload: { of: session.undoable.id } });
   }

@@ -1,7 +1,8 @@
 /** What stands between the big number and the big button: the list before the start, the last set, offers, the summary. */
 import type { Done, Item } from "./events";
 import { h } from "./dom";
-import { areasToAsk } from "./pain";
+import type { PageData } from "./page";
+import { areasToAsk, blockOf } from "./pain";
 import type { Phase } from "./phases";
 import { editor } from "./pickers";
 import { type Session, type SetDone, lastSet } from "./session";
@@ -13,6 +14,24 @@ export interface CardTools extends Sheets {
   correct: (one: SetDone, done: Done) => void;
   addRest: (seconds: number) => void;
   adapted: HTMLElement;
+  /** Be told of the session after each change, as long as these cards stand. */
+  follow: (changed: (session: Session) => void) => void;
+}
+
+/** Changes when the cards have to be made anew although the same is asked of the runner. */
+export function cardsKey(page: PageData, session: Session, phase: Phase): string {
+  const last = lastSet(session);
+  const item = phase.kind === "wait" || phase.kind === "set" ? phase.place.item : null;
+  const part = item === null ? undefined : session.parts[item];
+  const asks = last === null ? [] : areasToAsk(session, last.item, page);
+  const stops = phase.kind === "complete" && isStopped(page, session);
+  return [session.id, last?.id, ...asks, stops, part?.asked.variant, part?.sets].join(" ");
+}
+
+/** Whether pain would stop the exercise done last, were there another set of it. */
+function isStopped(page: PageData, session: Session): boolean {
+  const last = lastSet(session);
+  return last !== null && blockOf(session, last.item, page) !== null;
 }
 
 export function cardsOf(tools: CardTools, session: Session, phase: Phase): HTMLElement[] {
@@ -31,7 +50,9 @@ export function cardsOf(tools: CardTools, session: Session, phase: Phase): HTMLE
     }
     case "complete": {
       const last = lastSet(session);
-      return last === null ? [] : [...askCards(tools, session, last.item), lastCard(tools, session, last, true)];
+      if (last === null) return [];
+      const signs = isStopped(tools.teller.page, session) ? [redFlags(tools, true)] : [];
+      return [...signs, ...askCards(tools, session, last.item), lastCard(tools, session, last, true)];
     }
     case "ended":
       return [summary(tools, session)];
@@ -61,21 +82,34 @@ function setUpCard({ teller }: CardTools, session: Session, item: number): HTMLE
 
 /** The set just done: what was logged, to be put right with a thumb while resting. */
 function lastCard(tools: CardTools, session: Session, one: SetDone, open: boolean): HTMLElement {
-  const { teller, correct } = tools;
+  const { teller, correct, follow } = tools;
   const { say } = teller;
+  let shown = one.done;
   const asked: Item = { ...partItem(session, one.item), exercise: one.exercise, variant: one.variant };
   const line = h("p", { class: "s-logged-line" }, doneText(teller, one.done));
   const side = one.side === null ? "" : ` · ${say(`${one.side}_side`)}`;
   const change = (done: Done): void => {
-    line.textContent = doneText(teller, done);
-    correct(one, done);
+    shown = { ...done, note: shown.note, pain: shown.pain }; // those are the sheet's
+    line.textContent = doneText(teller, shown);
+    correct(one, shown);
   };
+  let form = open ? editor(teller, asked, shown, change) : null;
+  // Corrected in the sheet, taken back, or changed in another tab: the card must not write its old numbers over that.
+  follow((now) => {
+    const done = now.sets.find((each) => each.id === one.id)?.done;
+    if (done === undefined || JSON.stringify(done) === JSON.stringify(shown)) return;
+    shown = done;
+    line.textContent = doneText(teller, done);
+    const fresh = editor(teller, asked, done, change);
+    form?.replaceWith(fresh);
+    if (form !== null) form = fresh;
+  });
   return h(
     "section",
     { class: "s-card s-logged", "aria-label": say("logged") },
-    h("div", { class: "row apart" }, h("p", { class: "small muted" }, `${say("logged_set", { n: one.set })}${side}`), h("button", { type: "button", class: "link-btn small", onclick: () => { editSheet(tools, session, { ...one, done: session.sets.find((each) => each.id === one.id)?.done ?? one.done }); } }, say("edit"))),
+    h("div", { class: "row apart" }, h("p", { class: "small muted" }, `${say("logged_set", { n: one.set })}${side}`), h("button", { type: "button", class: "link-btn small", onclick: () => { editSheet(tools, session, { ...one, done: shown }); } }, say("edit"))),
     line,
-    open && editor(teller, asked, one.done, change),
+    form,
   );
 }
 
@@ -87,17 +121,14 @@ function askCards(tools: CardTools, session: Session, item: number): HTMLElement
     const question = say("ask_pain", { area: areaName(page, area) });
     const fine = (): void => {
       act({ kind: "pain_told", payload: { item, pain: [{ area, level: 0 }], leg_symptom: false } });
-      card.remove();
-      document.querySelector<HTMLElement>('[data-part="next"]')?.focus();
     };
-    const card = h(
+    return h(
       "section",
       { class: "s-card stack tight", "aria-label": question },
       h("p", { class: "strong" }, question),
       h("p", { class: "small muted" }, say("ask_pain_why")),
       h("div", { class: "row" }, h("button", { type: "button", class: "btn quiet", onclick: fine }, say("ask_pain_no")), h("button", { type: "button", class: "btn quiet", onclick: () => { painSheet(tools, item); } }, say("ask_pain_yes"))),
     );
-    return card;
   });
 }
 

@@ -15,6 +15,8 @@ export interface Item {
   rep_s: number;
   tempo_s: [number, number, number] | null;
   rir: number | null;
+  /** The side that begins, where one managed less last time; left where it is not said. */
+  lead?: Side | null;
 }
 
 export interface Pain {

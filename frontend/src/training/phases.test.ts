@@ -39,34 +39,46 @@ test("repetitions done when a set is stopped", () => {
 
 test("minutes left, by hand", () => {
   // Cobra alone: two sets of 5 s ready and 36 s of work, one rest of 60 s between them.
-  expect(minutesLeft(session([started([COBRA])]))).toBeCloseTo((2 * 41 + 60) / 60);
+  expect(minutesLeft(session([started([COBRA])]), START)).toBeCloseTo((2 * 41 + 60) / 60);
   // Row: four sides of 45 s; rests of 75 s after each right side, the last of them too when something follows.
-  expect(minutesLeft(session([started([ROW])]))).toBeCloseTo((4 * 45 + 75) / 60);
-  expect(minutesLeft(session([started([ROW, COBRA])]))).toBeCloseTo((4 * 45 + 150 + 142) / 60);
+  expect(minutesLeft(session([started([ROW])]), START)).toBeCloseTo((4 * 45 + 75) / 60);
+  expect(minutesLeft(session([started([ROW, COBRA])]), START)).toBeCloseTo((4 * 45 + 150 + 142) / 60);
 });
 
 test("shortening takes sets from the end, then exercises from the end, and never what is done", () => {
   const begun = session([started([ROW, COBRA])]);
-  expect(shortened(begun, 20)).toEqual([2, 2]);
-  expect(shortened(begun, 7)).toEqual([2, 1]);
-  expect(shortened(begun, 4)).toEqual([1, 1]);
-  expect(shortened(begun, 1.6)).toEqual([1, 0]);
-  expect(shortened(begun, 0.5)).toBeNull();
+  expect(shortened(begun, 20, START)).toEqual([2, 2]);
+  expect(shortened(begun, 7, START)).toEqual([2, 1]);
+  expect(shortened(begun, 4, START)).toEqual([1, 1]);
+  expect(shortened(begun, 1.6, START)).toEqual([1, 0]);
+  expect(shortened(begun, 0.5, START)).toBeNull();
   const half = session([
     started([ROW, COBRA]),
     logged(ROW, { item: 0, set: 1, side: "left" }, 10),
     logged(ROW, { item: 0, set: 1, side: "right" }, 60),
     event({ kind: "set_begun", payload: { item: 0, set: 2, side: "left" } }, 100),
   ]);
-  expect(shortened(half, 2)).toEqual([2, 0]);
+  expect(shortened(half, 2, START)).toEqual([2, 0]);
 });
 
 test.each([0.5, 1, 2, 3, 5, 8, 13])("what is left after shortening to %f minutes fits", (minutes) => {
   const all = session([started([ROW, COBRA, { ...COBRA, variant: "prone_w", sets: 3 }])]);
-  const sets = shortened(all, minutes);
+  const sets = shortened(all, minutes, START);
   if (sets === null) return;
   const cut = session([started([ROW, COBRA, { ...COBRA, variant: "prone_w", sets: 3 }]), event({ kind: "session_shortened", payload: { minutes, sets } }, 1)]);
-  expect(minutesLeft(cut)).toBeLessThanOrEqual(minutes);
+  expect(minutesLeft(cut, START)).toBeLessThanOrEqual(minutes);
+});
+
+test("the warm-up that is left counts among the minutes", () => {
+  const events = [started([COBRA], 300)];
+  const sets = (2 * 41 + 60) / 60;
+  expect(minutesLeft(session(events), START)).toBeCloseTo(5 + sets);
+  events.push(event({ kind: "warm_up_begun", payload: {} }, 0));
+  expect(minutesLeft(session(events), START + 120_000)).toBeCloseTo(3 + sets);
+  expect(shortened(session(events), 4, START + 120_000)).toEqual([1]);
+  expect(shortened(session(events), 3, START + 120_000)).toBeNull();
+  events.push(event({ kind: "warm_up_ended", payload: { skipped: true } }, 130));
+  expect(minutesLeft(session(events), START + 140_000)).toBeCloseTo(sets);
 });
 
 test("the clock follows the wall through sleep and background", () => {

@@ -2,7 +2,7 @@
 import type { Item, Place } from "./events";
 import type { PageData } from "./page";
 import { type Block, blockOf } from "./pain";
-import { type Session, lastSet, placesLeft } from "./session";
+import { type Session, askedAt, lastSet, placesLeft } from "./session";
 
 export const READY_MS = 5000;
 
@@ -76,21 +76,27 @@ export function repsSoFar(item: Item, since: number, now: number): number {
   return moment.stage === "back" ? moment.rep : moment.rep - 1;
 }
 
-/** Minutes that the sets left will take, rests between them included. */
-export function minutesLeft(session: Session): number {
+/** Minutes that the rest of the warm-up and the sets left will take, rests between them included. */
+export function minutesLeft(session: Session, now: number): number {
   return placesLeft(session).reduce((sum, place, index, all) => {
-    const asked = session.parts[place.item]?.asked;
-    if (asked === undefined) return sum;
-    const rests = index < all.length - 1 && place.side !== "left";
+    const asked = askedAt(session, place);
+    const next = all[index + 1];
+    const rests = next !== undefined && !(next.item === place.item && next.set === place.set);
     return sum + (READY_MS / 1000 + asked.reps * asked.rep_s + (rests ? asked.rest_s : 0)) / 60;
-  }, 0);
+  }, warmUpLeft(session, now));
+}
+
+function warmUpLeft({ warmUp }: Session, now: number): number {
+  if (warmUp.endedAt !== null) return 0;
+  const begunS = warmUp.begunAt === null ? 0 : (now - warmUp.begunAt) / 1000;
+  return Math.max(0, warmUp.seconds - begunS) / 60;
 }
 
 /**
  * Sets for each part so that what is left fits into `minutes`: first one set fewer at a time, from the last exercise on,
  * down to one; then whole exercises, the last first. Sets already done stay. Null when even one set does not fit.
  */
-export function shortened(session: Session, minutes: number): number[] | null {
+export function shortened(session: Session, minutes: number, now: number): number[] | null {
   const begun = session.begun?.place;
   const parts = session.parts.map((part) => ({ ...part }));
   const trial: Session = { ...session, parts };
@@ -107,7 +113,7 @@ export function shortened(session: Session, minutes: number): number[] | null {
     }
     return false;
   };
-  while (minutesLeft(trial) > minutes) {
+  while (minutesLeft(trial, now) > minutes) {
     if (!cut(1) && !cut(0)) return null;
   }
   return placesLeft(trial).length === 0 ? null : parts.map((part) => part.sets);

@@ -23,6 +23,7 @@ const QUIET: Record<Phase["kind"], readonly string[]> = {
 
 export class Screen {
   #key = "";
+  #cards = "";
   #how = "";
   #bar = "";
   readonly #parts: Parts;
@@ -41,8 +42,8 @@ export class Screen {
     this.#key = "";
   }
 
-  /** Show a view; true when something else is asked now than before. */
-  show(view: View, session: Session, phase: Phase, cards: () => HTMLElement[]): boolean {
+  /** Show a view; true when something else is asked now than before. The cards are made anew with it or with `cardsKey`. */
+  show(view: View, session: Session, phase: Phase, cardsKey: string, cards: () => HTMLElement[]): boolean {
     const { start, next, stage, number, unit } = this.#parts;
     for (const name of ["where", "title", "cue", "chip", "note"] as const) setText(this.#parts[name], view[name]);
     setText(number, view.number);
@@ -52,7 +53,10 @@ export class Screen {
     number.classList.toggle("long", view.number.length > 5);
     this.#ring(view.ring);
     this.#marks(session);
-    if (view.key === this.#key) return false;
+    if (view.key === this.#key) {
+      if (cardsKey !== this.#cards) this.#deal(cardsKey, cards());
+      return false;
+    }
     const first = this.#key === "";
     this.#key = view.key;
     this.#parts.session.hidden = false;
@@ -64,13 +68,25 @@ export class Screen {
       const what = button.dataset.do ?? "";
       button.hidden = what === "rest" ? !(phase.kind === "wait" && phase.why === "rest") : !QUIET[phase.kind].includes(what);
     }
-    const lost = this.#parts.cards.contains(document.activeElement);
-    this.#parts.cards.replaceChildren(...cards());
+    this.#deal(cardsKey, cards());
     this.#howTo(session, phase);
     setText(this.#parts.say, view.said);
-    if (first || lost || document.activeElement === document.body) (next.hidden ? this.#parts.title : next).focus({ preventScroll: true });
+    if (first || document.activeElement === document.body) this.#focus();
     window.scrollTo({ top: 0 });
     return !first;
+  }
+
+  /** New cards; a focus that was in the old ones goes to the next action. */
+  #deal(key: string, cards: HTMLElement[]): void {
+    const lost = this.#parts.cards.contains(document.activeElement);
+    this.#cards = key;
+    this.#parts.cards.replaceChildren(...cards);
+    if (lost) this.#focus();
+  }
+
+  #focus(): void {
+    const { next, title } = this.#parts;
+    (next.hidden ? title : next).focus({ preventScroll: true });
   }
 
   /** `--full` of the ring, and whether there is one. */

@@ -3,7 +3,7 @@ import { COBRA, ROW, START, event, logged, pageData, started } from "./cases";
 import { type TrainingEvent, newId, standing } from "./events";
 import { alternatives, areasToAsk, substitute } from "./pain";
 import { type Phase, phaseOf } from "./phases";
-import { type Session, fold, placesLeft, prefill } from "./session";
+import { type Session, askedAt, fold, placesLeft, prefill } from "./session";
 
 const page = pageData();
 
@@ -117,6 +117,42 @@ test("pain above the limit ends the set under way; after the swap the count of s
   const after = [...events, event({ kind: "exercise_swapped", payload: { item: 0, to: way.item } }, 90)];
   expect(placesLeft(folded(after))).toEqual([{ item: 0, set: 2, side: null }]);
   expect(phase([...events, event({ kind: "undone", payload: { of: "ouch" } }, 86)])).toMatchObject({ kind: "set" });
+});
+
+test("pain written into a set stops like pain told beside it, until it is taken back or eases", () => {
+  const done = { reps: 6, hold_s: 3, load_kg: null, rir: 3, faults: [], note: "" };
+  const events = [started([COBRA]), logged(COBRA, { item: 0, set: 1 }, 10, "one")];
+  const ouch = event({ kind: "set_corrected", payload: { of: "one", ...done, pain: [{ area: "low_back", level: 9 }] } }, 20, "ouch");
+  const block = { kind: "blocked", item: 0, block: { kind: "pain", area: "low_back", level: 9, limit: 2 } };
+  expect(phase([...events, ouch])).toMatchObject({ ...block, block: { ...block.block, limit: 3 } });
+  expect(alternatives(folded([...events, ouch]), 0, page)).toEqual([]);
+  expect(phase([...events, ouch, event({ kind: "undone", payload: { of: "ouch" } }, 21)])).toMatchObject({ kind: "wait" });
+  const other = event({ kind: "set_corrected", payload: { of: "one", ...done, reps: 5, pain: [{ area: "low_back", level: 9 }] } }, 40);
+  const eased = event({ kind: "pain_told", payload: { item: 0, pain: [{ area: "low_back", level: 1 }], leg_symptom: false } }, 30);
+  expect(phase([...events, ouch, eased])).toMatchObject({ kind: "wait" });
+  expect(phase([...events, ouch, eased, other])).toMatchObject({ kind: "wait" }); // only its repetitions were put right
+});
+
+test("pain logged with a set counts for the exercises after it", () => {
+  const first = logged(ROW, { item: 0, set: 1, side: "left" }, 10);
+  if (first.kind !== "set_logged") throw new Error("no set");
+  const sore = { ...first, payload: { ...first.payload, pain: [{ area: "low_back", level: 3 }] } };
+  const left = event({ kind: "exercise_skipped", payload: { item: 0 } }, 20);
+  expect(phase([started(), sore])).toMatchObject({ kind: "wait", why: "switch" }); // the row allows 3
+  expect(phase([started(), sore, left])).toMatchObject({ kind: "blocked", item: 1 }); // the cobra 2
+});
+
+test("the weaker side begins, and the other does no more than it managed", () => {
+  const row = { ...ROW, lead: "right" as const };
+  const events = [started([row])];
+  expect(placesLeft(folded(events)).map((place) => place.side)).toEqual(["right", "left", "right", "left"]);
+  const weak = logged({ ...row, reps: 4 }, { item: 0, set: 1, side: "right" }, 10);
+  const after = folded([...events, weak]);
+  expect(phase([...events, weak])).toMatchObject({ kind: "wait", why: "switch", place: { side: "left" } });
+  expect(askedAt(after, { item: 0, set: 1, side: "left" }).reps).toBe(4);
+  expect(prefill(after, { item: 0, set: 1, side: "left" }).reps).toBe(4);
+  expect(prefill(after, { item: 0, set: 2, side: "right" }).reps).toBe(8);
+  expect(askedAt(folded([started(), weak]), { item: 0, set: 1, side: "left" }).reps).toBe(8); // nobody leads
 });
 
 test("a way whose work counts toward a gate asks about the back once, after its first set", () => {

@@ -7,6 +7,8 @@ export interface SetDone extends Place {
   exercise: string;
   variant: string | null;
   done: Done;
+  /** When its pain was last told: with the set, or with a correction that changed it. */
+  painAt: number;
 }
 
 /** An exercise of the session. `sets` is how many are wanted now; after a swap `asked` is the way done instead. */
@@ -17,11 +19,12 @@ export interface Part {
   skipped: boolean;
 }
 
-/** Pain told while doing one way of an exercise. */
+/** Pain told while doing one way of an exercise; `set` is the set that it was written into, if any. */
 export interface Told extends Pain {
   at: number;
   item: number | null;
   variant: string | null;
+  set: string | null;
 }
 
 export interface Session {
@@ -37,6 +40,7 @@ export interface Session {
   begun: { place: Place; at: number } | null;
   /** Seconds added to the rest that runs now. */
   restAdded: number;
+  /** Every pain told so far, beside sets and in them, the latest word last. */
   told: Told[];
   /** Where a leg symptom was told, by exercise and way. */
   legSymptoms: { item: number | null; variant: string | null }[];
@@ -86,7 +90,13 @@ export function fold(events: readonly TrainingEvent[]): Session | null {
     step(session, event);
     if (UNDOABLE.has(event.kind)) session.undoable = event;
   }
+  session.told = [...session.told, ...session.sets.flatMap(toldInSet)].sort((a, b) => a.at - b.at);
   return session;
+}
+
+/** Pain written into a set counts like pain told beside it. */
+function toldInSet({ item, variant, id, painAt, done }: SetDone): Told[] {
+  return done.pain.map((pain) => ({ ...pain, at: painAt, item, variant, set: id }));
 }
 
 type Step = (session: Session, event: TrainingEvent) => void;
@@ -120,14 +130,16 @@ const STEPS: Partial<Record<string, Step>> = {
   }),
   ...on("set_logged", (session, event) => {
     const { item, set, side, exercise, variant, ...done } = event.payload;
-    session.sets.push({ id: event.id, at: event.at, item, set, side, exercise, variant, done });
+    session.sets.push({ id: event.id, at: event.at, item, set, side, exercise, variant, done, painAt: event.at });
     session.begun = null;
     session.restAdded = 0;
   }),
   ...on("set_corrected", (session, event) => {
     const { of, ...done } = event.payload;
     const corrected = session.sets.find((one) => one.id === of);
-    if (corrected !== undefined) corrected.done = done;
+    if (corrected === undefined) return;
+    if (JSON.stringify(corrected.done.pain) !== JSON.stringify(done.pain)) corrected.painAt = event.at;
+    corrected.done = done;
   }),
   ...on("set_skipped", (session, event) => {
     session.skipped.push(event.payload);
@@ -153,7 +165,7 @@ const STEPS: Partial<Record<string, Step>> = {
   ...on("pain_told", (session, event) => {
     const { item, pain, leg_symptom } = event.payload;
     const variant = item === null ? null : (session.parts[item]?.asked.variant ?? null);
-    session.told.push(...pain.map((each) => ({ ...each, at: event.at, item, variant })));
+    session.told.push(...pain.map((each) => ({ ...each, at: event.at, item, variant, set: null })));
     if (leg_symptom) session.legSymptoms.push({ item, variant });
   }),
   ...on("red_flag_told", (session, event) => {
@@ -172,11 +184,27 @@ const STEPS: Partial<Record<string, Step>> = {
   }),
 };
 
-/** Every place of a part, in order: left before right. */
+/** The sides of an exercise in the order in which they are done: the weaker one first, where one is known. */
+export function sidesOf(asked: Item): Place["side"][] {
+  if (!asked.per_side) return [null];
+  return asked.lead === "right" ? ["right", "left"] : ["left", "right"];
+}
+
+/** What is asked at a place. Where a weaker side leads, the other one does no more than it managed in that set. */
+export function askedAt(session: Session, place: Place): Item {
+  const asked = session.parts[place.item]?.asked;
+  if (asked === undefined) throw new Error(`the session has no exercise ${place.item}`);
+  const lead = asked.lead ?? null;
+  if (lead === null || place.side === null || place.side === lead) return asked;
+  const led = session.sets.find((one) => one.item === place.item && one.set === place.set && one.side === lead && one.variant === asked.variant);
+  return led === undefined ? asked : { ...asked, reps: Math.max(1, Math.min(asked.reps, led.done.reps)) };
+}
+
+/** Every place of a part, in order. */
 export function placesOf(session: Session, item: number): Place[] {
   const part = session.parts[item];
   if (part === undefined || part.skipped) return [];
-  const sides: Place["side"][] = part.asked.per_side ? ["left", "right"] : [null];
+  const sides = sidesOf(part.asked);
   return Array.from({ length: part.sets }, (_, n) => sides.map((side) => ({ item, set: n + 1, side }))).flat();
 }
 
@@ -203,15 +231,13 @@ export function lastSet(session: Session): SetDone | null {
 
 /** What a set begins with: the prescription, with the load that was really used last. */
 export function prefill(session: Session, place: Place): Done {
-  const asked = session.parts[place.item]?.asked;
-  const before = session.sets.filter(
-    (one) => one.item === place.item && one.variant === (asked?.variant ?? null) && one.done.load_kg !== null,
-  );
+  const asked = askedAt(session, place);
+  const before = session.sets.filter((one) => one.item === place.item && one.variant === asked.variant && one.done.load_kg !== null);
   return {
-    reps: asked?.reps ?? 0,
-    hold_s: asked?.hold_s ?? null,
-    load_kg: before.at(-1)?.done.load_kg ?? asked?.load_kg ?? null,
-    rir: asked?.rir ?? null,
+    reps: asked.reps,
+    hold_s: asked.hold_s,
+    load_kg: before.at(-1)?.done.load_kg ?? asked.load_kg,
+    rir: asked.rir,
     pain: [],
     faults: [],
     note: "",

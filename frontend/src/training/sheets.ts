@@ -3,7 +3,7 @@ import type { Done, Draft, Item, Pain } from "./events";
 import { h } from "./dom";
 import { alternatives } from "./pain";
 import { minutesLeft, shortened } from "./phases";
-import { editor, painPicker } from "./pickers";
+import { editor, painPicker, stepper } from "./pickers";
 import type { Session, SetDone } from "./session";
 import type { Kept } from "./store";
 import { type Teller, doseText, partItem, partWay } from "./view";
@@ -19,7 +19,7 @@ export class Sheet {
     });
   }
 
-  open(title: string, ...content: (Node | null)[]): void {
+  open(title: string, ...content: (Node | null | false)[]): void {
     const heading = h("h2", { id: "sheet-title", tabindex: "-1" }, title);
     const shut = h("button", { type: "button", class: "s-close", "aria-label": this.close, onclick: () => { this.dialog.close(); } }, "×");
     const body = h("div", { class: "s-sheet" }, h("div", { class: "s-sheet-head" }, heading, shut), ...content);
@@ -131,7 +131,7 @@ export function skipSheet({ teller, sheet, act }: Sheets, session: Session, plac
   );
 }
 
-export function moreSheet(sheets: Sheets, session: Session, restart: (() => void) | null): void {
+export function moreSheet(sheets: Sheets, session: Session, now: number, restart: (() => void) | null): void {
   const { teller, sheet, act } = sheets;
   const { say } = teller;
   sheet.open(
@@ -144,20 +144,22 @@ export function moreSheet(sheets: Sheets, session: Session, restart: (() => void
       sheet.shut();
       restart();
     }),
-    button(say("shorten"), () => { shortenSheet(sheets, session); }),
+    button(say("shorten"), () => { shortenSheet(sheets, session, now); }),
     button(say("end_early"), () => { endSheet(sheets); }),
   );
 }
 
-export function shortenSheet({ teller, sheet, act }: Sheets, session: Session): void {
+/** Fewer sets for the minutes at hand, warm-up included; what is too little for a set leads to the end. */
+export function shortenSheet(sheets: Sheets, session: Session, at: number): void {
+  const { teller, sheet, act } = sheets;
   const { page, say } = teller;
-  const now = minutesLeft(session);
+  const left = Math.max(1, Math.round(minutesLeft(session, at)));
   const says = h("div", { class: "stack tight", role: "status" });
-  const offers = [5, 8, 10, 15, 20].filter((minutes) => minutes < now);
+  const end = button(say("end_early"), () => { endSheet(sheets); });
   const pick = (minutes: number): void => {
-    const sets = shortened(session, minutes);
+    const sets = shortened(session, minutes, at);
     if (sets === null) {
-      says.replaceChildren(h("p", {}, say("shorten_none", { n: minutes })));
+      says.replaceChildren(h("p", {}, say(minutes === 1 ? "shorten_none_one" : "shorten_none", { n: minutes })));
       return;
     }
     const lines = session.parts.flatMap((part, item) => {
@@ -175,12 +177,23 @@ export function shortenSheet({ teller, sheet, act }: Sheets, session: Session): 
       }, ""),
     );
   };
-  const buttons = offers.map((minutes) => h("button", { type: "button", class: "s-choice", onclick: () => { pick(minutes); } }, say("minutes", { n: minutes })));
+  const most = left - 1;
+  const exact = h("div", {});
+  const choose = (minutes: number): void => {
+    const range = { label: say("shorten_minutes"), value: minutes, least: 1, most, next: (value: number, up: boolean) => value + (up ? 1 : -1), text: (n: number) => say("minutes", { n }), less: say("less"), more: say("more_of") };
+    exact.replaceChildren(stepper(range, pick));
+    pick(minutes);
+  };
+  const usual = [5, 10, 15, 20, 30].filter((minutes) => minutes <= most);
+  const buttons = usual.map((minutes) => h("button", { type: "button", class: "s-choice", onclick: () => { choose(minutes); } }, say("minutes", { n: minutes })));
+  if (most > 0) choose(usual.at(-1) ?? most);
   sheet.open(
     say("shorten"),
-    h("p", { class: "muted" }, say("shorten_now", { n: Math.max(1, Math.round(now)) })),
-    h("div", { class: "s-choices" }, h("div", {}, ...buttons)),
+    h("p", { class: "muted" }, say(left === 1 ? "shorten_last" : "shorten_now", { n: left })),
+    buttons.length > 0 && h("div", { class: "s-choices" }, h("div", {}, ...buttons)),
+    most > 0 ? exact : null,
     says,
+    end,
   );
 }
 

@@ -3,7 +3,7 @@ import type { Done, Item, Place } from "./events";
 import { type Exercise, type LastTime, type PageData, type Way, wayOf } from "./page";
 import { type Block } from "./pain";
 import { type Moment, type Phase, momentOf } from "./phases";
-import { type Session, placesLeft, placesOf, samePlace } from "./session";
+import { type Session, askedAt, placesLeft, placesOf, samePlace } from "./session";
 import { type Say, clockText, numberText } from "./words";
 
 export type Tone = "calm" | "go" | "hold" | "rest" | "stop" | "good";
@@ -101,7 +101,7 @@ function blocked({ page, say }: Teller, session: Session, item: number, block: B
 function waiting(teller: Teller, session: Session, phase: Extract<Phase, { kind: "wait" }>, now: number): View {
   const { say } = teller;
   const { place, why } = phase;
-  const asked = partItem(session, place.item);
+  const asked = askedAt(session, place);
   const left = phase.until - now;
   const resting = left > 0;
   const base = placed(teller, session, place);
@@ -140,7 +140,7 @@ function waiting(teller: Teller, session: Session, phase: Extract<Phase, { kind:
 
 function running(teller: Teller, session: Session, phase: Extract<Phase, { kind: "set" }>, now: number): View {
   const { say } = teller;
-  const asked = partItem(session, phase.place.item);
+  const asked = askedAt(session, phase.place);
   const moment = momentOf(asked, phase.since, now);
   const base = { ...placed(teller, session, phase.place), next: say("do_done") };
   const key = `set ${phase.place.item} ${phase.place.set} ${String(phase.place.side)} ${moment.stage === "ready" ? "ready" : moment.stage === "over" ? "over" : "work"}`;
@@ -317,7 +317,7 @@ export function missed({ say }: Teller, session: Session, phase: Phase, since: n
     return `${away} ${say("missed_warm_up", { time: clockText(now - phase.until) })}`;
   }
   if (phase.kind === "set") {
-    const moment = momentOf(partItem(session, phase.place.item), phase.since, now);
+    const moment = momentOf(askedAt(session, phase.place), phase.since, now);
     if (moment.stage === "over") return `${away} ${say("missed_set", { time: clockText(moment.ago) })}`;
     if (moment.stage === "work") return `${away} ${say("missed_work", { time: clockText(moment.elapsed) })}`;
   }

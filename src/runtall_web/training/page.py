@@ -26,22 +26,21 @@ from runtall_web.home.texts import kilograms_text, reason_text
 from runtall_web.plan.queries import CurrentPlan, current_plan
 from runtall_web.plan.words import short_name
 from runtall_web.settings.forms import EQUIPMENT_WORDS, PAIN_WORDS
-from runtall_web.settings.models import RunnerRecord
-from runtall_web.settings.queries import current_runner, record_of
+from runtall_web.settings.queries import current_runner
 from runtall_web.training.last_time import last_times
 from runtall_web.training.models import Session
-from runtall_web.training.queries import open_events, set_logs
+from runtall_web.training.queries import is_on_hold, open_events, set_logs
 from runtall_web.training.words import page_words
 
 TRUNK_AREAS = frozenset({"low_back", "upper_back", "neck", "shoulder"})
 LEG_AREAS = frozenset({"leg"})
 RED_FLAG_RULES = ("red_flag_urgent", "red_flag_heart", "red_flag_see_doctor", "bone_pain")
+LEADS = {"weaker_left": "left", "weaker_right": "right"}
 WARM_UP_RULES = ("warm_up_whole", "warm_up_back", "warm_up_blades")
 
 
 def page_data(user: User, today: date) -> dict[str, Any]:
     """The session page's data for ``today``, as ``frontend/src/training/page.ts`` names it."""
-    record = record_of(user)
     runner = current_runner(user)
     current = current_plan(user)
     day = current.day(today) if current else None
@@ -68,7 +67,7 @@ def page_data(user: User, today: date) -> dict[str, Any]:
         "red_flags": [reason_text(load_rules()[rule].reason()) for rule in RED_FLAG_RULES],
         "leg_rule": reason_text(load_rules()["leg_symptom_stop"].reason()),
         "done_today": done_today,
-        "on_hold": _is_on_hold(record),
+        "on_hold": is_on_hold(user),
         "open": open_events(user, today),
         "words": page_words(),
         "addresses": _addresses(),
@@ -90,11 +89,8 @@ def item_data(item: Item) -> dict[str, Any]:
         "rep_s": item.rep_s,
         "tempo_s": list(item.tempo_s) if item.tempo_s else None,
         "rir": item.rir,
+        "lead": next((LEADS[reason.rule] for reason in item.reasons if reason.rule in LEADS), None),
     }
-
-
-def _is_on_hold(record: RunnerRecord | None) -> bool:
-    return record is not None and record.stopped_on is not None
 
 
 def _warm_up_min(swings: bool) -> float:
@@ -164,6 +160,7 @@ def _way_item(way: Way, progress: Progress | None) -> dict[str, Any]:
             "load_kg": target.load_kg,
             "rep_s": target.seconds_per_rep,
             "rest_s": target.rest_s,
+            "lead": progress.lead_side if progress else None,
         }
     return item
 

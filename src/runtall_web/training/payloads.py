@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ Check = Callable[[str, object], None]
 LONGEST_NOTE = 500
 MOST_ITEMS = 6
 MOST_SETS = 20
+LATEST_WRITTEN = timedelta(days=366)
 
 
 class EventRefused(InputRefused):
@@ -58,9 +60,19 @@ def _word(*allowed: str) -> Check:
     return check
 
 
+def _can_be_kept(text: str) -> bool:
+    """Whether a database can keep it: no NUL, and no half of a character that UTF-16 writes as two."""
+    return "\x00" not in text and _writable(text) == text
+
+
+def _writable(text: str) -> str:
+    """The text with a question mark for each half character, so that an answer can carry it."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _text(longest: int) -> Check:
     def check(key: str, value: object) -> None:
-        if not isinstance(value, str) or len(value) > longest or "\x00" in value:
+        if not isinstance(value, str) or len(value) > longest or not _can_be_kept(value):
             raise _refuse(key, f"a text of at most {longest} characters")
 
     return check
@@ -104,13 +116,17 @@ def _list(inner: Check, least: int, most: int) -> Check:
     return check
 
 
-def _table(fields: Mapping[str, Check]) -> Check:
+def _table(fields: Mapping[str, Check], may: Mapping[str, Check] = MappingProxyType({})) -> Check:
+    """Exactly these fields, and perhaps those of ``may``."""
+
     def check(key: str, value: object) -> None:
         if not isinstance(value, dict):
             raise _refuse(key, "a table")
-        for unknown in value.keys() - fields.keys():
-            raise _refuse(f"{key}.{unknown}"[:100], "a known key")
-        for name, inner in fields.items():
+        for unknown in value.keys() - fields.keys() - may.keys():
+            raise _refuse(_writable(f"{key}.{unknown}")[:100], "a known key")
+        for name, inner in (*fields.items(), *may.items()):
+            if name not in value and name in may:
+                continue
             if name not in value:
                 raise _refuse(f"{key}.{name}", "there, and it has to be")
             inner(f"{key}.{name}", value[name])
@@ -140,10 +156,11 @@ def _faults_known(key: str, value: Any) -> None:
         raise _refuse(f"{key}.faults", "faults of that exercise")
 
 
+_SIDE = _word("left", "right")
 _SLOT: Mapping[str, Check] = {
     "item": _whole(0, MOST_ITEMS - 1),
     "set": _whole(1, MOST_SETS),
-    "side": _maybe(_word("left", "right")),
+    "side": _maybe(_SIDE),
 }
 _PAIN = _list(_table({"area": _word(*PAIN_AREAS), "level": _whole(0, 10)}), 0, len(PAIN_AREAS))
 _DONE: Mapping[str, Check] = {
@@ -169,7 +186,8 @@ _ITEM = _both(
             "rep_s": _number(0, 3600),
             "tempo_s": _maybe(_list(_number(0, 3600), 3, 3)),
             "rir": _maybe(_number(0, 20)),
-        }
+        },
+        may={"lead": _maybe(_SIDE)},
     ),
     _way,
 )
@@ -201,6 +219,13 @@ PAYLOADS: Mapping[str, Check] = {
 """Every kind of event and what it carries."""
 
 
-def check_payload(kind: str, payload: object) -> None:
-    """Raises ``EventRefused`` naming the key, unless ``payload`` is exactly what an event of this kind carries."""
+def check_payload(kind: str, payload: Any, at_ms: int) -> None:
+    """Raises ``EventRefused`` naming the key, unless ``payload`` is exactly what an event of this kind carries.
+
+    ``at_ms`` is the device's time of it: a session is of that day, somewhere on earth, or was written down later.
+    """
     PAYLOADS[kind]("payload", payload)
+    if kind == "session_started":
+        there = datetime.fromtimestamp(at_ms / 1000, UTC).date()
+        if not there - LATEST_WRITTEN <= date.fromisoformat(payload["date"]) <= there + timedelta(days=1):
+            raise _refuse("payload.date", "a day in the year before it was written down")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,11 @@ from runtall_web.plan.queries import current_plan
 from runtall_web.settings.actions.save_runner import save_runner, set_stop
 from runtall_web.training import words
 from runtall_web.training.actions.adapt_plan import adapt_plan
-from runtall_web.training.page import page_data
+from runtall_web.training.page import item_data, page_data
 from runtall_web.training.payloads import check_payload
 from runtall_web.training.queries import set_logs
 from web.training.conftest import Send
-from web.training.events import COBRA, DONE, event, logged, started, whole_session
+from web.training.events import COBRA, DONE, START_MS, event, logged, started, whole_session
 
 FRONT_END = Path(__file__).resolve().parents[3] / "frontend" / "src" / "training"
 RUNNER = Runner(
@@ -91,7 +91,29 @@ def test_what_the_page_sends_is_what_the_server_takes(alice: User, planned: date
     assert len(ways) > 40
     for item in [*data["items"], *(choice["item"] for choice in data["choices"]), *ways]:
         payload = {"date": "2026-11-23", "origin": "plan", "warm_up_s": data["warm_up_s"], "items": [item]}
-        check_payload("session_started", json.loads(json.dumps(payload)))
+        check_payload("session_started", json.loads(json.dumps(payload)), START_MS)
+
+
+def test_the_weaker_side_leads_in_the_session_too(alice: User, planned: date, send: Send) -> None:
+    """What the plan says in words ("Begin with your right side") the session's items carry."""
+    current = current_plan(alice)
+    assert current is not None
+    item = next(item for item in current.day(planned).items if item.per_side)  # type: ignore[union-attr]  # it is planned
+    done = {**DONE, "exercise": item.exercise, "variant": item.variant, "hold_s": None, "load_kg": item.load_kg}
+    sets = [
+        event(f"{n} {side}", "set_logged", {**done, "item": 0, "set": n, "side": side, "reps": reps}, 10 * n + reps)
+        for n in (1, 2)
+        for side, reps in (("left", item.reps), ("right", 1))
+    ]
+    send(started(day="2026-11-23", items=[{**item_data(item), "lead": None}]), *sets)
+    make_plan_again(alice, alice, date(2026, 11, 24), datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    current = current_plan(alice)
+    assert current is not None
+    asked = [item_data(each) for day in current.plan.days for each in day.items if each.exercise == item.exercise]
+    assert asked
+    assert {each["lead"] for each in asked} == {"right"}
+    choices = page_data(alice, date(2026, 11, 24))["choices"]
+    assert [each["item"]["lead"] for each in choices if each["exercise"] == item.exercise] == ["right"]
 
 
 def test_the_limits_are_those_of_the_evidence(alice: User) -> None:
