@@ -8,7 +8,7 @@ from typing import Any
 
 from runtall_web.accounts.models import User
 from runtall_web.training.models import Event, LoggedSet
-from runtall_web.training.queries import as_sent
+from runtall_web.training.queries import as_sent, is_on_hold
 
 FORMAT = "runtall-training"
 VERSION = 1
@@ -31,11 +31,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def events_export(user: User) -> dict[str, Any]:
-    """``{format, version, events}``; each event as its device sent it, with ``received_at`` beside."""
+    """``{format, version, on_hold, events}``; each event as its device sent it, with ``received_at`` beside."""
     events = Event.objects.filter(owner=user).order_by("at_ms", "uid")
     return {
         "format": FORMAT,
         "version": VERSION,
+        "on_hold": is_on_hold(user),
         "events": [{**as_sent(event), "received_at": event.received_at.isoformat()} for event in events],
     }
 

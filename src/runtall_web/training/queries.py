@@ -8,6 +8,7 @@ from typing import Any
 
 from runtall.plan import SetLog
 from runtall_web.accounts.models import User
+from runtall_web.settings.queries import record_of
 from runtall_web.training.bridge import set_logs_of
 from runtall_web.training.models import Event, Session
 
@@ -22,6 +23,12 @@ def set_logs(user: User, since: date | None = None) -> tuple[SetLog, ...]:
         for session in sessions.order_by("date", "started_ms", "uid").prefetch_related("sets")
         for one in set_logs_of(session, list(session.sets.all()))
     )
+
+
+def is_on_hold(user: User) -> bool:
+    """Whether a red flag was told and nobody has said yet that it was looked at."""
+    record = record_of(user)
+    return record is not None and record.stopped_on is not None
 
 
 def open_events(user: User, day: date) -> list[Mapping[str, Any]]:

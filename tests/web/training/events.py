@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -57,7 +58,15 @@ def id_of(name: str) -> str:
 
 def started(session: str = SESSION, day: str = "2026-11-23", items: list[Any] | None = None) -> dict[str, Any]:
     payload = {"date": day, "origin": "plan", "warm_up_s": 300, "items": items or [ROW, COBRA]}
-    return event(f"start {session}", "session_started", payload, session=session)
+    return event(f"start {session}", "session_started", payload, seconds_until(day), session=session)
+
+
+def seconds_until(day: str) -> float:
+    """How long after the first session's start one of a later ``day`` begins; an earlier one was written down then."""
+    try:
+        return max(0, (date.fromisoformat(day) - date(2026, 11, 23)).days) * 86_400
+    except ValueError:
+        return 0  # no day at all: what the test is about
 
 
 def logged(
@@ -73,14 +82,15 @@ def logged(
 def whole_session(session: str = SESSION, day: str = "2026-11-23") -> list[dict[str, Any]]:
     """Start, four sets of the row, two of the cobra, end: eight events."""
     row = {"reps": 8, "hold_s": None, "load_kg": 8}
+    since = seconds_until(day)
     return [
         started(session, day),
         *(
-            logged(f"{session} row {number} {side}", 60 * number + place, session, 0, number, side=side, **row)
+            logged(f"{session} row {number} {side}", since + 60 * number + place, session, 0, number, side=side, **row)
             for number in (1, 2)
             for place, side in enumerate(("left", "right"))
         ),
-        logged(f"{session} cobra 1", 300, session),
-        logged(f"{session} cobra 2", 400, session, number=2),
-        event(f"{session} end", "session_ended", {"early": False}, 500, session),
+        logged(f"{session} cobra 1", since + 300, session),
+        logged(f"{session} cobra 2", since + 400, session, number=2),
+        event(f"{session} end", "session_ended", {"early": False}, since + 500, session),
     ]

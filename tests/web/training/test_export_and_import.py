@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,15 +14,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from runtall_web.accounts.models import User
-from runtall_web.settings.actions.save_runner import save_runner
+from runtall_web.settings.actions.save_runner import save_runner, set_stop
 from runtall_web.settings.bridge import UNASKED
+from runtall_web.settings.models import RunnerRecord
 from runtall_web.settings.queries import record_of
 from runtall_web.training.actions.import_training import Brought, ImportRefused, import_training
 from runtall_web.training.export import CSV_COLUMNS, events_export
 from runtall_web.training.models import Event, LoggedSet, Session
-from runtall_web.training.queries import set_logs
+from runtall_web.training.queries import is_on_hold, set_logs
 from web.training.conftest import Send
 from web.training.events import DONE, event, id_of, logged, started, whole_session
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
 def everything(user: User) -> list[Any]:
@@ -66,6 +70,7 @@ def test_an_export_onto_itself_changes_nothing(send: Send, alice: User) -> None:
 
 def test_a_red_flag_of_long_ago_does_not_stop_training_again(send: Send, alice: User, now: Any) -> None:
     send(started(), event("flag", "red_flag_told", {}, 30))
+    set_stop(alice, alice, None, now)  # it has been looked at
     exported = json.dumps(events_export(alice)).encode()
     Event.objects.all().delete()
     save_runner(alice, alice, UNASKED, now)
@@ -132,3 +137,41 @@ def test_a_file_of_the_page_comes_back_through_the_page(send: Send, page: Client
     Session.objects.all().delete()
     answer = page.post("/train/import/", {"file": SimpleUploadedFile("x.json", exported)}, follow=True)
     assert "1 event brought in; 0 were here already." in answer.content.decode()
+
+
+@pytest.mark.parametrize("lifted", [False, True])
+def test_an_export_brings_the_hold_of_a_red_flag_along(send: Send, alice: User, page: Client, lifted: bool) -> None:
+    send(started(), event("flag", "red_flag_told", {}, 30))
+    assert is_on_hold(alice)
+    if lifted:
+        set_stop(alice, alice, None, NOW)
+    exported = page.get("/train/export/runtall-training.json").content
+    Event.objects.all().delete()
+    Session.objects.all().delete()
+    RunnerRecord.objects.all().delete()
+    import_training(alice, alice, exported)
+    assert is_on_hold(alice) is not lifted
+    assert page.get("/train/export/runtall-training.json").content == exported
+
+
+def test_an_export_from_before_holds_were_told_errs_on_the_side_of_the_hold(send: Send, alice: User) -> None:
+    send(started(), event("flag", "red_flag_told", {}, 30))
+    exported = events_export(alice)
+    del exported["on_hold"]
+    Event.objects.all().delete()
+    RunnerRecord.objects.all().delete()
+    import_training(alice, alice, json.dumps(exported).encode())
+    assert is_on_hold(alice)
+
+
+def test_half_a_character_in_a_file_is_one_clear_error(alice: User, page: Client) -> None:
+    for spoiled in (logged("a", 10, note="hi \ud83d"), logged("a", 10, **{"hi \ud83d": 1})):
+        file = SimpleUploadedFile("x.json", json.dumps(as_a_file(spoiled)).encode())
+        answer = page.post("/train/import/", {"file": file}, follow=True)
+        assert answer.status_code == 200
+        assert "event 1 of the file cannot be kept" in answer.content.decode().lower()
+
+
+def as_a_file(*events: dict[str, Any]) -> dict[str, Any]:
+    told = [{**each, "received_at": NOW.isoformat()} for each in events]
+    return {"format": "runtall-training", "version": 1, "events": told}

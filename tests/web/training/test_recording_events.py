@@ -21,9 +21,10 @@ from runtall_web.settings.queries import record_of
 from runtall_web.training.actions.project_sessions import rebuild_log
 from runtall_web.training.actions.record_events import record_events
 from runtall_web.training.models import Event, EventKept, LoggedSet, Session
+from runtall_web.training.page import page_data
 from runtall_web.training.queries import set_logs
 from web.training.conftest import Send
-from web.training.events import COBRA, DONE, event, id_of, logged, started, whole_session
+from web.training.events import COBRA, DONE, START_MS, event, id_of, logged, started, whole_session
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -139,6 +140,14 @@ def spoiled(**changes: Any) -> dict[str, Any]:
         ("hello", "exactly the keys"),
         (None, "exactly the keys"),
         (started(day="2026-13-01"), "payload.date"),
+        (started(day="0001-01-01"), "payload.date"),
+        ({**started(day="9999-12-31"), "at": START_MS}, "payload.date"),
+        ({**started(day="2026-11-25"), "at": START_MS}, "payload.date"),
+        (started(day="2025-11-21"), "payload.date"),
+        (spoiled(note="hi \ud83d"), "payload.note"),
+        (spoiled(**{"hi \ud83d": 1}), "a known key"),
+        ({**logged("bad", 10), "id": "\ud83d" * 36}, "Id is not"),
+        (started(items=[{**COBRA, "lead": "both"}]), "payload.items[0].lead"),
         (started(items=[COBRA] * 7), "payload.items"),
         (started(items=[{**COBRA, "sets": 0}]), "payload.items[0].sets"),
     ],
@@ -218,6 +227,17 @@ def test_a_red_flag_puts_training_on_hold_once(send: Send, alice: User) -> None:
     send(flag)  # sent again after a clinician has looked: it says nothing new
     record.refresh_from_db()
     assert record.stopped_on is None
+
+
+def test_a_red_flag_holds_training_before_any_question_was_answered(send: Send, alice: User) -> None:
+    send(started(), event("flag", "red_flag_told", {}, 30))
+    assert page_data(alice, date(2026, 11, 23))["on_hold"] is True
+
+
+def test_a_session_may_be_written_down_later(send: Send) -> None:
+    days = ("2026-11-24", "2026-11-22", "2026-01-05")
+    answers = send(*({**started(id_of(day), day), "at": START_MS} for day in days))
+    assert [each["status"] for each in answers] == ["saved"] * 3
 
 
 def test_a_swap_changes_what_the_session_asked(send: Send) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from runtall.errors import InputRefused
 from runtall_web.accounts.models import User
-from runtall_web.training.actions.record_events import keep_events
+from runtall_web.training.actions.record_events import keep_events, put_on_hold, red_flags
 from runtall_web.training.export import FORMAT, VERSION
 
 
@@ -31,9 +32,12 @@ class Brought:
 
 @transaction.atomic
 def import_training(actor: User, owner: User, data: bytes) -> Brought:
-    """Keep every event of an export, or none. Raises ``ImportRefused`` and ``PermissionDenied``."""
-    events = _events(data)
-    answers, new, _sessions = keep_events(actor, owner, [_taken_apart(event, n) for n, event in enumerate(events, 1)])
+    """Keep every event of an export, or none. Raises ``ImportRefused`` and ``PermissionDenied``.
+
+    A red flag that came with it puts training on hold, unless the export says that the hold was lifted since.
+    """
+    events, was_lifted = _read(data)
+    answers, new, sessions = keep_events(actor, owner, [_taken_apart(event, n) for n, event in enumerate(events, 1)])
     for number, answer in enumerate(answers, 1):
         if answer.refusal is not None:
             raise ImportRefused(
@@ -42,10 +46,14 @@ def import_training(actor: User, owner: User, data: bytes) -> Brought:
                 number=number,
                 reason=str(answer.refusal),
             )
+    flags = red_flags(new, sessions)
+    if flags and not was_lifted:
+        put_on_hold(actor, owner, max(flag.received_at for flag in flags), timezone.now())
     return Brought(len(new), len(answers) - len(new))
 
 
-def _events(data: bytes) -> list[Any]:
+def _read(data: bytes) -> tuple[list[Any], bool]:
+    """The events of an export, and whether it says that training is not on hold."""
     try:
         read = json.loads(data)
     except (ValueError, RecursionError):
@@ -55,7 +63,7 @@ def _events(data: bytes) -> list[Any]:
     if read.get("version") != VERSION:
         raise ImportRefused("a newer Runtall wrote this export", remedy="update, then bring it in")
     events: list[Any] = read["events"]
-    return events
+    return events, read.get("on_hold") is False
 
 
 def _taken_apart(event: Any, number: int) -> tuple[object, datetime]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from runtall_web.accounts.models import User
 from runtall_web.accounts.permissions import require_owner
-from runtall_web.settings.actions.save_runner import set_stop
+from runtall_web.settings.actions.save_runner import save_runner, set_stop
+from runtall_web.settings.bridge import UNASKED
 from runtall_web.settings.models import RunnerRecord
 from runtall_web.training.actions.project_sessions import project_sessions
 from runtall_web.training.models import Event
@@ -55,10 +56,21 @@ def record_events(actor: User, owner: User, sent: Sequence[object], now: datetim
     An id that was used before for something else is refused. A red flag puts training on hold.
     """
     answers, new, sessions = keep_events(actor, owner, [(one, now) for one in sent])
-    flagged = {event.session for event in new if event.kind == "red_flag_told"}
-    if any(sessions[uid].red_flag for uid in flagged) and RunnerRecord.objects.filter(owner=owner).exists():
-        set_stop(actor, owner, timezone.localtime(now).date(), now)
+    if red_flags(new, sessions):
+        put_on_hold(actor, owner, now, now)
     return answers
+
+
+def red_flags(new: Iterable[Event], sessions: Mapping[UUID, DoneSession]) -> list[Event]:
+    """The red flags among new events that were not taken back."""
+    return [event for event in new if event.kind == "red_flag_told" and sessions[event.session].red_flag]
+
+
+def put_on_hold(actor: User, owner: User, since: datetime, now: datetime) -> None:
+    """Put training on hold from the day of ``since``, also for a runner who answered no question yet."""
+    if not RunnerRecord.objects.filter(owner=owner).exists():
+        save_runner(actor, owner, UNASKED, now)
+    set_stop(actor, owner, timezone.localtime(since).date(), now)
 
 
 def keep_events(
@@ -115,7 +127,7 @@ def _event(sent: Any, owner: User, now: datetime) -> Event:
         raise EventRefused("this Runtall knows no such kind of event", remedy="update it, then send again")
     if type(sent["at"]) is not int or not FIRST_MS <= sent["at"] <= LAST_MS:
         raise EventRefused("{key} is not {wish}", key="at", wish="a time in milliseconds since 1970")
-    check_payload(sent["kind"], sent["payload"])
+    check_payload(sent["kind"], sent["payload"], sent["at"])
     event = Event(
         owner=owner,
         uid=uuid_text("id", sent["id"]),
