@@ -1,5 +1,6 @@
 """A runner, the running ahead and the sets logged so far in; strength days, each choice with its reason, out."""
 
+from runtall.plan.findings import exercises_for, with_findings
 from runtall.plan.log_file import log_to_json, read_log
 from runtall.plan.making import make_plan
 from runtall.plan.nouns import (
@@ -42,6 +43,7 @@ __all__ = [
     "SetLog",
     "StrengthDay",
     "WeekKind",
+    "exercises_for",
     "focus_findings",
     "log_to_json",
     "make_plan",
@@ -50,5 +52,6 @@ __all__ = [
     "read_log",
     "read_plan",
     "read_runner",
+    "with_findings",
     "write_runner",
 ]

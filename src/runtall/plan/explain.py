@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from runtall.catalogue import EQUIPMENT, PAIN_AREAS, Reason, load_exercises, load_gates
@@ -11,7 +11,7 @@ from runtall.plan.doses import Target
 from runtall.plan.history import SWING
 from runtall.plan.nouns import RunKind, Runner
 from runtall.plan.progression import Progress
-from runtall.plan.rulebook import FOCUS_PREFIX, focus_shares, reason, rule, whole
+from runtall.plan.rulebook import FOCUS_PREFIX, focus_shares, number, reason, rule, whole
 from runtall.plan.running import Running, is_only_rest_day
 from runtall.plan.ways import Blocked, Way
 
@@ -20,7 +20,8 @@ from runtall.plan.ways import Blocked, Way
 class ItemSetting:
     """What surrounds an item on its day: its target, the slot, and why its dose is what it is.
 
-    ``why_this_way`` says why the log asks for another way than the usual one, where it does.
+    ``why_this_way`` says why the log asks for another way than the usual one, where it does. ``found`` says of a focus
+    that it was found in the runner's form, and how.
     """
 
     slot: str
@@ -30,6 +31,7 @@ class ItemSetting:
     eases: str | None
     holds_pct: float | None
     why_this_way: Reason | None = None
+    found: Mapping[str, Reason] = field(default_factory=dict)
 
 
 def item_reasons(way: Way, progress: Progress, setting: ItemSetting, runner: Runner) -> tuple[Reason, ...]:
@@ -55,22 +57,24 @@ def why_this_exercise(way: Way, setting: ItemSetting, runner: Runner) -> list[Re
         reasons.append(reason("row_every_day", exercise=name))
     if exercise.roles & {"scapular", "low_load"} and sum(bool(role & {"scapular", "low_load"}) for role in roles) == 1:
         reasons.append(reason("low_load_every_day", exercise=name))
-    for finding in asked_for(exercise.id, runner):
-        reasons.append(reason("focus", finding=finding))
+    for focus, named in asked_for(exercise.id, runner).items():
+        reasons.append(setting.found.get(focus) or reason("focus", finding=named))
     reasons.append(reason("six_in_two_blocks", slot=setting.slot))
     return reasons
 
 
-def asked_for(exercise: str, runner: Runner) -> list[str]:
-    """What the runner's focus names that this exercise serves well, in words."""
-    named = []
+def asked_for(exercise: str, runner: Runner) -> dict[str, str]:
+    """What of the runner's focus this exercise serves well: its name there, and in words."""
+    named = {}
     for finding, weight in runner.focus.items():
         if weight <= 0:
             continue
         if finding == exercise:
-            named.append(exercise_name(exercise))
-        elif finding not in load_exercises() and focus_shares(finding).get(exercise, 0) >= 0.5:
-            named.append(rule(FOCUS_PREFIX + finding).text)
+            named[finding] = exercise_name(exercise)
+        elif finding not in load_exercises() and focus_shares(finding).get(exercise, 0) >= number(
+            "focus", "serves_from"
+        ):
+            named[finding] = rule(FOCUS_PREFIX + finding).text
     return named
 
 

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 
 from runtall.catalogue import Reason
 from runtall.errors import InvalidSettings
+from runtall.form import Finding
 from runtall.plan.calendar import Season, Week, weeks_ahead
 from runtall.plan.choices import Fixed
 from runtall.plan.deciding import Decision, decide
 from runtall.plan.explain import ItemSetting, day_reasons, item_reasons
+from runtall.plan.findings import with_findings
 from runtall.plan.hard_runs import with_rest_after_hard_runs
 from runtall.plan.history import History, history_until, with_today_kept
 from runtall.plan.menus import Menu, possible_menus, targets_of_the_day, warm_up_minutes
@@ -55,6 +57,7 @@ class Known:
     ways: Mapping[str, Way]
     progress: Mapping[str, Progress]
     why_this_way: Mapping[str, Reason]
+    found: Mapping[str, Reason]
     menus: tuple[Menu, ...]
     previous: Plan | None
     closed: frozenset[date]
@@ -72,6 +75,7 @@ def make_plan(
     pins: Sequence[Pin] = (),
     replan_today: bool = False,
     hard_days: Collection[date] = (),
+    findings: Sequence[Finding] = (),
 ) -> Plan:
     """Strength days for ``weeks`` (1–26) weeks from ``today`` on, proven best; the same input gives the same plan.
 
@@ -79,12 +83,13 @@ def make_plan(
     ``replan_today``, and what lies ahead changes only where something forces it. ``runs`` and ``log`` are what was
     really done: a planned day that a runner who logs did not log was missed, and the day after a run that was much
     harder than planned stays free. ``hard_days`` are further days with such a run, known from heart rate or how it
-    felt. ``pins`` are strength days set by hand. Raises ``InvalidSettings`` when a pin breaks a rule that never gives
-    way, ``previous`` lies ahead, or the runner is not born yet.
+    felt. ``findings`` of the runner's form weigh as if they had asked for them, and are the reason given. ``pins`` are
+    strength days set by hand. Raises ``InvalidSettings`` when a pin breaks a rule that never gives way, ``previous``
+    lies ahead, or the runner is not born yet.
     """
     check_question(today, weeks, previous)
     check_born(runner, today)
-    known = gather(runner, today, weeks, runs, log, previous, pins, replan_today, hard_days)
+    known = gather(runner, today, weeks, runs, log, previous, pins, replan_today, hard_days, findings)
     kept = all_pins(today, today + timedelta(days=7 * weeks - 1), previous, pins)
     check_pins(kept, known.running, known.history, known.ways, known.menus)
     season, decision = settle(known, kept)
@@ -149,9 +154,11 @@ def gather(
     pins: Sequence[Pin],
     replan_today: bool,
     hard_days: Collection[date] = (),
+    findings: Sequence[Finding] = (),
 ) -> Known:
     """Work out everything that does not depend on choices, and whether today's day of the earlier plan stays."""
     history = history_until(today, previous, log)
+    runner = with_findings(runner, findings)
     standing = where_it_stands(runner, history.log, today=today, asked=asked_on(history.past_days))
     runner = standing.runner
     running = with_rest_after_hard_runs(running_around(runner, runs), runs, hard_days, today)
@@ -179,6 +186,7 @@ def gather(
         ways=standing.ways,
         progress=standing.progress,
         why_this_way=standing.why,
+        found={finding.focus: finding.reason for finding in findings},
         menus=possible_menus(standing.ways, standing.progress, runner.minutes_per_session),
         previous=previous,
         closed=frozenset(closed),
@@ -255,6 +263,7 @@ def _day(
             eases,
             week.step_up_pct,
             known.why_this_way.get(name),
+            known.found,
         )
         variant = way.variant
         items.append(
