@@ -7,11 +7,15 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { type ChartData, clock, dayMonth, sentence } from "./data";
 import { bands } from "./bands";
+import { errorBars, spanOf } from "./errors";
 import { type Theme, readTheme } from "./theme";
 
 const HEIGHT = 240;
+/** Where several stand beside each other (`data-small`). */
+const SMALL_HEIGHT = 190;
 /** Room for a date such as "30 Nov" under the axis. */
 const DATE_LABEL_PX = 80;
+const DAY_S = 86_400;
 /** Seconds between ticks that read well on a clock. */
 const CLOCK_STEPS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
 
@@ -49,14 +53,32 @@ function draw(figure: HTMLElement, data: ChartData): void {
     plot.setCursor({ left: plot.valToPos(data.x.values[index] ?? 0, "x"), top: 0 });
     tell(index);
   });
+  follow(figure, data, (x) => {
+    plot.setCursor({ left: x === null ? -10 : plot.valToPos(x, "x"), top: x === null ? -10 : 0 }, false);
+  });
   stage.setAttribute("aria-label", figure.dataset.label ?? data.series.map((series) => series.label).join(", "));
   describe(stage, sentence(data, 0, language), 0);
   new ResizeObserver(() => {
-    plot.setSize({ width: figure.clientWidth, height: HEIGHT });
+    plot.setSize({ width: figure.clientWidth, height: heightOf(figure) });
   }).observe(figure);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     plot.destroy();
     plot = make();
+  });
+}
+
+function heightOf(figure: HTMLElement): number {
+  return figure.dataset.small === undefined ? HEIGHT : SMALL_HEIGHT;
+}
+
+/** Show the place of something that moves elsewhere on the page: events named `data-follow`, a share of the x axis each. */
+function follow(figure: HTMLElement, data: ChartData, show: (x: number | null) => void): void {
+  const { follow: name } = figure.dataset;
+  if (name === undefined) return;
+  const last = data.x.values.at(-1) ?? 0;
+  document.addEventListener(name, (event) => {
+    const { detail } = event as CustomEvent<number | null>;
+    show(detail === null ? null : detail * last);
   });
 }
 
@@ -96,13 +118,13 @@ function options(figure: HTMLElement, data: ChartData, tell: (index: number | nu
   const units = [...new Set(data.series.map((series) => series.unit))];
   return {
     width: figure.clientWidth,
-    height: HEIGHT,
+    height: heightOf(figure),
     legend: { show: false },
     cursor: { y: false, points: { size: 8 }, drag: { x: true, y: false } },
-    scales: { x: { time: false, ...(hasBars(data) ? { range: roomForBars(data.x.values) } : {}) }, ...Object.fromEntries(units.map((unit) => [unit, scale(data, unit)])) },
+    scales: { x: { time: false, ...xRange(data) }, ...Object.fromEntries(units.map((unit) => [unit, scale(data, unit)])) },
     axes: [xAxis(data, theme), ...units.slice(0, 2).map((unit, side) => yAxis(data, unit, side, theme))],
     series: [{}, ...data.series.map((series) => drawn(series, theme))],
-    plugins: [bands(data.bands ?? [], theme)],
+    plugins: [bands(data.bands ?? [], theme), errorBars(data.series, theme)],
     hooks: {
       setCursor: [
         (plot) => {
@@ -116,11 +138,26 @@ function options(figure: HTMLElement, data: ChartData, tell: (index: number | nu
 function scale(data: ChartData, unit: string): uPlot.Scale {
   const own = data.series.filter((series) => series.unit === unit);
   const bars = own.some((series) => series.kind === "bars");
-  return { dir: own.some((series) => series.reversed === true) ? -1 : 1, ...(bars ? { range: fromZero } : {}) };
+  const range = bars ? { range: fromZero } : own.some((series) => series.errors !== undefined) ? { range: spanOf(own) } : {};
+  return { dir: own.some((series) => series.reversed === true) ? -1 : 1, ...range };
 }
 
-function hasBars(data: ChartData): boolean {
-  return data.series.some((series) => series.kind === "bars");
+function xRange(data: ChartData): { range?: uPlot.Range.MinMax } {
+  if (data.series.some((series) => series.kind === "bars")) return { range: roomForBars(data.x.values) };
+  if (data.series.some((series) => series.kind === "points")) return { range: roomForPoints(data.x.values) };
+  return {};
+}
+
+/** A little more on both sides; a day where all points are of one moment. */
+export function roomForPoints(values: readonly number[]): uPlot.Range.MinMax {
+  const [first, last] = [values[0] ?? 0, values.at(-1) ?? 0];
+  const room = Math.max(DAY_S, 0.05 * (last - first));
+  return [first - room, last + room];
+}
+
+/** Those of the values that are at least so far apart, counted back from the last. */
+export function farApart(values: readonly number[], least: number): number[] {
+  return values.reduceRight<number[]>((kept, value) => (kept[0] === undefined || kept[0] - value >= least ? [value, ...kept] : kept), []);
 }
 
 /** Half a bar's width more on both sides, so that the first and the last are whole. */
@@ -147,7 +184,10 @@ function xAxis(data: ChartData, theme: Theme): uPlot.Axis {
     const language = document.documentElement.lang || "en";
     return {
       ...base,
-      splits: (plot) => everySoMany(data.x.values, plot.width / DATE_LABEL_PX),
+      splits: (plot, _axis, low, high) =>
+        data.series.some((series) => series.kind === "points")
+          ? farApart(data.x.values, ((high - low) * DATE_LABEL_PX) / plot.width)
+          : everySoMany(data.x.values, plot.width / DATE_LABEL_PX),
       values: (_plot, splits) => splits.map((split) => dayMonth(split, language)),
     };
   }
@@ -174,6 +214,7 @@ function drawn(series: ChartData["series"][number], theme: Theme): uPlot.Series 
   const color = theme.roles[series.role];
   const base = { label: series.label, scale: series.unit, stroke: color, width: 2, spanGaps: false, points: { show: false } };
   if (series.kind === "marks") return { ...base, width: 0, points: { show: true, size: 11, fill: color, stroke: theme.card, width: 2 } };
+  if (series.kind === "points") return { ...base, width: 1, spanGaps: true, points: { show: true, size: 9, fill: theme.card, stroke: color, width: 2 } };
   if (series.kind !== "bars" || uPlot.paths.bars === undefined) return base;
   return { ...base, width: 0, fill: color, paths: uPlot.paths.bars({ size: [0.7, 40], radius: 0.15 }) };
 }

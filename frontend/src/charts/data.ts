@@ -8,8 +8,10 @@ export interface ChartSeries {
   role: Role;
   decimals: number;
   values: (number | null)[];
-  /** `marks` are single points without a line, such as the weeks that hold a jump. */
-  kind?: "line" | "bars" | "marks";
+  /** `marks` are single points without a line, such as the weeks that hold a jump; `points` are values on a thin line. */
+  kind?: "line" | "bars" | "marks" | "points";
+  /** Half the width of each value's uncertainty. */
+  errors?: (number | null)[];
   /** Values are seconds, told as a clock does. */
   format?: "clock";
   /** Draw downwards, as paces are. */
@@ -58,7 +60,9 @@ export function sentence(data: ChartData, index: number, language: string): stri
     if (series.format === "clock") return [`${series.label} ${clock(value)} ${series.unit}`.trim()];
     if (series.kind === "marks") return [series.label];
     const figures = { minimumFractionDigits: series.decimals, maximumFractionDigits: series.decimals };
-    return [`${series.label} ${value.toLocaleString(language, figures)} ${series.unit}`.trim()];
+    const error = series.errors?.[index];
+    const give = error === null || error === undefined ? "" : ` ± ${error.toLocaleString(language, figures)}`;
+    return [`${series.label} ${value.toLocaleString(language, figures)}${give} ${series.unit}`.trim()];
   });
   return [xText(data, index, language), ...values].join(" · ");
 }
