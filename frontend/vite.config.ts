@@ -23,6 +23,7 @@ export default defineConfig({
         main: "src/main.ts",
         chart: "src/charts/main.ts",
         figure: "src/exercises/figure-page.ts",
+        form: "src/form/main.ts",
         training: "src/training/main.ts",
         worker: "src/training/worker.ts",
       },

@@ -145,3 +145,13 @@ class Baseline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.view}"
+
+
+class PlanSwitch(models.Model):
+    """Whether the plan takes up what a runner's clips show; without a row it does."""
+
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="form_plan_switch")
+    is_on = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.owner_id}: {'on' if self.is_on else 'off'}"

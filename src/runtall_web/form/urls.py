@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from runtall_web.form.views import changing, listing, one, serving, uploading
+from runtall_web.form.views import changing, comparing, listing, one, serving, uploading
 
 app_name = "form"
 urlpatterns = [
     path("", listing.clips, name="clips"),
     path("upload/", uploading.begin, name="begin"),
     path("upload/<uuid:uid>/", uploading.part, name="part"),
+    path("compare/", comparing.compare, name="compare"),
+    path("baseline/", comparing.baseline, name="baseline"),
+    path("follow/", comparing.follow, name="follow"),
     path("<uuid:uid>/", one.clip, name="clip"),
     path("<uuid:uid>/cancel/", changing.cancel, name="cancel"),
     path("<uuid:uid>/delete/", changing.delete, name="delete"),

@@ -10,6 +10,7 @@ from runtall.plan import PlanWeek, Runner, StrengthDay
 from runtall.runs.jumps import Jump, window_days
 from runtall_web.accounts.models import User
 from runtall_web.home.bars import Bars, weekly_bars
+from runtall_web.plan.bridge import with_what_clips_show
 from runtall_web.plan.queries import Box, CurrentPlan, current_plan, is_outdated, week_boxes
 from runtall_web.runs.models import Import
 from runtall_web.runs.queries import RecentLoad, latest_import, recent_load
@@ -96,7 +97,7 @@ def todays_page(user: User, today: date) -> Today:
         runner=runner,
         record=record,
         current=current,
-        outdated=current is not None and is_outdated(current, runner),
+        outdated=current is not None and is_outdated(current, with_what_clips_show(user, runner, today)),
         week=week_boxes(current, runner, today),
         plan_week=current.week_of(today) if current else None,
         strength=current.day(today) if current else None,

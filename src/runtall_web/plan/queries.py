@@ -87,7 +87,7 @@ def current_plan(user: User) -> CurrentPlan | None:
 
 
 def is_outdated(current: CurrentPlan, runner: Runner) -> bool:
-    """Whether the answers changed since the plan was made."""
+    """Whether the answers, or what the clips show, changed since the plan was made (``bridge.answers_of``)."""
     return current.runner != runner
 
 

@@ -25,6 +25,7 @@ from runtall_web.plan.actions.dated_run import add_dated_run, remove_dated_run
 from runtall_web.plan.actions.move_day import move_day, pin_day, unpin_day
 from runtall_web.plan.actions.record_plan import make_plan_again
 from runtall_web.plan.actions.undo_plan import undo_plan
+from runtall_web.plan.bridge import answers_of
 from runtall_web.plan.forms import DatedRunForm, MoveForm, WeeksForm
 from runtall_web.plan.ics import calendar_file
 from runtall_web.plan.models import PlanRecord
@@ -46,7 +47,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "record": record_of(user),
         "undoable": queries.undoable(user),
-        "outdated": queries.is_outdated(current, current_runner(user)),
+        "outdated": queries.is_outdated(current, answers_of(user, now)),
         "weeks_form": WeeksForm(initial={"weeks": current.plan.weeks}),
         **(_day_context(current, shown.date) if shown else {}),
     }

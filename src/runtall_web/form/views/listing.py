@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from runtall_web.accounts.permissions import require_user
 from runtall_web.config.clock import today
 from runtall_web.form.details import DetailsForm
+from runtall_web.form.front_page import front_page_context
 from runtall_web.form.prefill import height_cm
-from runtall_web.form.queries import clips_of, deleted_clips_of
+from runtall_web.form.queries import deleted_clips_of
 from runtall_web.runs.uploads import UploadRefused
 
 
@@ -34,7 +35,7 @@ def front_page(
     fresh = DetailsForm(unit=actor.distance_unit, today=today(), initial={"height_cm": height_cm(actor)})
     context = {
         "form": form or fresh,
-        "clips": clips_of(actor),
+        **front_page_context(actor, today(), request.GET.dict()),
         "deleted": deleted_clips_of(actor, datetime.now(UTC)),
         "nothing_chosen": nothing_chosen,
         "refused": refused,

@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from runtall_web.accounts.permissions import require_user
+from runtall_web.config.clock import today
 from runtall_web.form.files import playable
 from runtall_web.form.progress import progress_of
 from runtall_web.form.queries import own_clip
+from runtall_web.form.report_page import report_context
 from runtall_web.form.words import reader_notes
 
 
@@ -29,4 +31,6 @@ def clip(request: HttpRequest, uid: UUID) -> HttpResponse:
         "notes": reader_notes(row.reader_warnings),
         "has_video": playable(row.uid) is not None,
     }
+    if not row.is_open and row.report is not None:
+        context |= report_context(row, today())
     return render(request, "form/_progress.html" if is_fragment else "form/clip.html", context)

@@ -10,6 +10,7 @@ from django.db import transaction
 from runtall.plan import PlannedRun, Race, RunKind, Runner
 from runtall_web.accounts.models import User
 from runtall_web.plan.actions.record_plan import Change, record_plan
+from runtall_web.plan.bridge import with_what_clips_show
 from runtall_web.plan.models import PlanRecord
 from runtall_web.plan.queries import current_plan
 from runtall_web.settings.actions.save_runner import save_runner
@@ -56,4 +57,4 @@ def _keep(actor: User, owner: User, runner: Runner, today: date, now: datetime, 
     if current is None:
         return None
     pins = [pin for pin in current.plan.pins if pin.date >= today]
-    return record_plan(actor, owner, runner, pins, today, now, change)
+    return record_plan(actor, owner, with_what_clips_show(owner, runner, today), pins, today, now, change)

@@ -11,10 +11,9 @@ from django.db import transaction
 from runtall.plan import Pin, Runner, write_runner
 from runtall_web.accounts.models import User
 from runtall_web.accounts.permissions import require_owner
-from runtall_web.plan.bridge import FIRST_PLAN_WEEKS, plan_of, solve, text_of
+from runtall_web.plan.bridge import FIRST_PLAN_WEEKS, answers_of, plan_of, solve, text_of
 from runtall_web.plan.models import PlanRecord
 from runtall_web.plan.queries import current_record
-from runtall_web.settings.queries import current_runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Change:
 
 @transaction.atomic
 def make_plan_again(actor: User, owner: User, today: date, now: datetime, *, weeks: int | None = None) -> PlanRecord:
-    """Plan from ``today`` with the answers as they are; the first time and every time after.
+    """Plan from ``today`` with the answers and clips as they are; the first time and every time after.
 
     Pins from today on stay. ``weeks`` is as long as the plan before, when not given. Raises ``PermissionDenied``, and
     ``InvalidSettings`` when the answers leave no plan.
@@ -38,7 +37,7 @@ def make_plan_again(actor: User, owner: User, today: date, now: datetime, *, wee
         require_owner(actor, before)
     cause = PlanRecord.Cause.FIRST if before is None else PlanRecord.Cause.AGAIN
     pins = [pin for pin in plan_of(before).pins if pin.date >= today] if before else []
-    return record_plan(actor, owner, current_runner(owner), pins, today, now, Change(cause), weeks=weeks)
+    return record_plan(actor, owner, answers_of(owner, today), pins, today, now, Change(cause), weeks=weeks)
 
 
 def record_plan(

@@ -14,11 +14,10 @@ from runtall_web.accounts.models import User
 from runtall_web.accounts.permissions import require_owner
 from runtall_web.home.texts import day_text, error_text
 from runtall_web.plan.actions.record_plan import Change, record_plan
-from runtall_web.plan.bridge import plan_of
+from runtall_web.plan.bridge import answers_of, plan_of
 from runtall_web.plan.models import PlanRecord
 from runtall_web.plan.queries import current_record
 from runtall_web.plan.words import exercise_name, item_dose
-from runtall_web.settings.queries import current_runner
 
 MOST_LINES = 6
 
@@ -37,7 +36,7 @@ def adapt_plan(actor: User, owner: User, today: date, now: datetime) -> list[str
         with transaction.atomic():
             pins = [pin for pin in plan.pins if pin.date >= today]
             change = Change(PlanRecord.Cause.AGAIN)
-            made = record_plan(actor, owner, current_runner(owner), pins, today, now, change)
+            made = record_plan(actor, owner, answers_of(owner, today), pins, today, now, change)
             lines = changes(plan, plan_of(made), today)
             if not lines:
                 transaction.set_rollback(True)

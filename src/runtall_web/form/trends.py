@@ -1,0 +1,208 @@
+"""The same number over the months, from clips of one view and one model; fresh and late kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from runtall.catalogue import Reason
+from runtall.form import Change, FormReport, compare
+from runtall_web.accounts.models import User
+from runtall_web.form import metrics
+from runtall_web.form.baselines import OwnError, own_error_for
+from runtall_web.form.cards import Verdict, verdict_of
+from runtall_web.form.changes import speeds_of
+from runtall_web.form.models import Clip
+from runtall_web.form.reports import day_of, report_of
+
+FIRST_METRICS = ("trunk_lean_deg", "lateral_sway_deg", "cadence_spm")
+DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A clip with its report, which gave numbers."""
+
+    clip: Clip
+    report: FormReport
+
+    @property
+    def is_late(self) -> bool:
+        return self.clip.moment == Clip.Moment.LATE
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Clips that may stand in one trend: of one view and one model, the oldest first."""
+
+    key: str
+    view: str
+    model: str
+    clips: tuple[Read, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One clip's number in the trend's table."""
+
+    clip: Clip
+    day: date
+    moment: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    metric: str
+    name: str
+    chart: Mapping[str, object]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    name: str
+    unit: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The last clip of this month against the last of the month before; ``refused`` says why not."""
+
+    heading: str
+    now: Clip
+    before: Clip
+    rows: tuple[MonthRow, ...]
+    refused: Reason | None
+    notes: tuple[Reason, ...]
+
+
+def families(clips: Iterable[Read]) -> list[Family]:
+    """The trends that can be drawn, the one with the most clips first."""
+    found: dict[tuple[str, str], list[Read]] = {}
+    for read in clips:
+        found.setdefault((read.report.view or "", read.report.model_sha256), []).append(read)
+    made = [
+        Family(f"{view}-{model[:8]}", view, reads[0].report.model, tuple(sorted(reads, key=_when)))
+        for (view, model), reads in found.items()
+    ]
+    return sorted(made, key=lambda family: -len(family.clips))
+
+
+def metrics_of(family: Family) -> list[tuple[str, str]]:
+    """What can be followed in a family, by name, in a report's order."""
+    given = {name for read in family.clips for name in read.report.metrics}
+    return [(name, metrics.metric_words(name, "").name) for name in metrics.METRICS if name in given]
+
+
+def first_metric(family: Family) -> str:
+    """What a trend begins with."""
+    offered = [name for name, _name in metrics_of(family)]
+    return next((name for name in FIRST_METRICS if name in offered), offered[0])
+
+
+def reads_of(owner: User) -> list[Read]:
+    """Every clip that gave numbers, the oldest first."""
+    clips = Clip.objects.filter(owner=owner, deleted_at=None, state=Clip.State.DONE).order_by("filmed_at", "pk")
+    found = [Read(clip, report) for clip in clips if (report := report_of(clip)) is not None]
+    return [read for read in found if read.report.refused is None and read.report.view is not None]
+
+
+def trend_of(family: Family, metric: str, errors: Sequence[OwnError]) -> Trend:
+    """One number over time, with bars that touch while two clips cannot be told apart; clips without it stay out."""
+    reads = [read for read in family.clips if metric in read.report.metrics]
+    named = metrics.metric_words(metric, reads[0].report.metrics[metric].unit)
+    series = []
+    for late, label, role in ((False, _("fresh or not said"), "run"), (True, _("late in a run"), "accent")):
+        if any(read.is_late is late for read in reads):
+            told = [read if read.is_late is late else None for read in reads]
+            series.append({"label": label, "unit": named.unit, "role": role, **_points(told, metric, errors)})
+    chart = {
+        "x": {"label": _("Filmed on"), "kind": "date", "values": _apart(reads)},
+        "series": series,
+    }
+    rows = tuple(_row(read, metric) for read in reversed(reads))
+    return Trend(metric, named.name, chart, rows)
+
+
+def months_of(family: Family, today: date, errors: Sequence[OwnError]) -> list[Months]:
+    """This month against last, for fresh and for late clips; nothing where one of the two months has none."""
+    found = []
+    for late in (False, True):
+        reads = [read for read in family.clips if read.is_late is late]
+        now = [read for read in reads if _month(read) == (today.year, today.month)]
+        last_day = today.replace(day=1) - timedelta(days=1)
+        before = [read for read in reads if _month(read) == (last_day.year, last_day.month)]
+        if now and before:
+            heading = _("Late in a run") if late else _("Fresh")
+            found.append(_months(heading, before[-1], now[-1], errors))
+    return found
+
+
+def _months(heading: str, before: Read, now: Read, errors: Sequence[OwnError]) -> Months:
+    own = own_error_for(now.report, errors)
+    compared = compare(
+        before.report,
+        now.report,
+        speeds_mps=speeds_of(before.clip, now.clip),
+        baseline=own.baseline if own else None,
+    )
+    order = list(metrics.METRICS)
+    changes = sorted(compared.changes, key=lambda change: order.index(change.metric))
+    rows = tuple(_month_row(change) for change in changes)
+    return Months(heading, now.clip, before.clip, rows, compared.refused, compared.notes)
+
+
+def _month_row(change: Change) -> MonthRow:
+    named = metrics.metric_words(change.metric, change.unit)
+    return MonthRow(named.name, named.unit, verdict_of(change))
+
+
+def _points(reads: Sequence[Read | None], metric: str, errors: Sequence[OwnError]) -> dict[str, object]:
+    told = [None if read is None else read.report.metrics[metric].value for read in reads]
+    halves = [None if read is None else _half_detectable(read, metric, errors) for read in reads]
+    places = max((metrics.places_for(half) for half in halves if half is not None), default=0)
+    return {
+        "decimals": max(1, places),
+        "kind": "points",
+        "values": [None if value is None else round(value, 3) for value in told],
+        "errors": [None if half is None else round(half, 3) for half in halves],
+    }
+
+
+def _half_detectable(read: Read, metric: str, errors: Sequence[OwnError]) -> float:
+    """Half of the least change that would count against a clip just like this one."""
+    own = own_error_for(read.report, errors)
+    same = compare(read.report, read.report, baseline=own.baseline if own else None)
+    return next(change.detectable for change in same.changes if change.metric == metric) / 2
+
+
+def _apart(reads: Sequence[Read]) -> list[float]:
+    """Midnights of the clips' days, those of one day a little apart so that each can be seen and chosen."""
+    seconds: list[float] = []
+    for read in reads:
+        at = datetime.combine(day_of(read.clip), time(), UTC).timestamp()
+        seconds.append(max(at, seconds[-1] + DAY_S / 10) if seconds else at)
+    return seconds
+
+
+def _row(read: Read, metric: str) -> Row:
+    found = read.report.metrics[metric]
+    places = metrics.places_for(found.uncertainty)
+    value = metrics.with_unit(metrics.figure(found.value, places), found.unit)
+    give = metrics.with_unit(metrics.figure(found.uncertainty, places), found.unit)
+    moment = read.clip.get_moment_display() if read.clip.moment else ""
+    return Row(read.clip, day_of(read.clip), moment, f"{value} ± {give}")
+
+
+def _month(read: Read) -> tuple[int, int]:
+    day = day_of(read.clip)
+    return day.year, day.month
+
+
+def _when(read: Read) -> tuple[datetime, int]:
+    return read.clip.filmed_at, read.clip.pk

@@ -1,0 +1,147 @@
+"""The page of a clip that was read: what it says first, every number with its uncertainty, and what cannot be told."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from runtall.form import Change, Metric, report_from_json
+from runtall_web.accounts.models import User
+from runtall_web.config.data_dir import DataDir
+from runtall_web.form.cards import card_of, picture_of
+from runtall_web.form.models import Clip
+from web.form.kept import FILMED, kept_clip
+from web.form.sending import Gait, made_recording
+
+pytestmark = pytest.mark.usefixtures("data_dir")
+
+
+def shown(page: Client, clip: Clip) -> str:
+    """The page's text without its tags."""
+    answer = page.get(f"/form/{clip.uid}/")
+    assert answer.status_code == 200
+    return text_of(answer.content.decode())
+
+
+def text_of(html: str) -> str:
+    html = re.sub(r"<script.*?</script>", " ", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def test_one_short_clip_shows_how_somebody_runs_and_what_cannot_be_told(page: Client, alice: User) -> None:
+    clip = kept_clip(alice, made_recording(Gait(lean_deg=9.0, cadence_spm=172.0)), speed_mps=None)
+    text = shown(page, clip)
+    assert "You lean 9° forward, at 172 steps a minute" in text
+    assert "One short clip shows how you run, not how it changes." in text
+    assert "seen from the side" in text
+    assert "60 fps" in text
+    assert "100 % of pictures usable" in text
+    assert "Trunk lean 9 ± 7°" in text
+    assert "Cadence 172.0 ± 0.8 steps/min" in text
+    assert "This cannot be seen from the side. Film from behind for it" in text
+    assert "This needs the speed of the run." in text
+    assert "Good or bad: runners of one speed differ" in text
+
+
+def test_every_number_of_the_report_has_its_card(page: Client, alice: User) -> None:
+    clip = kept_clip(alice, made_recording(), speed_mps=3.0)
+    html = page.get(f"/form/{clip.uid}/").content.decode()
+    report = report_from_json(clip.report)
+    assert len(report.metrics) > 10
+    for name in report.metrics:
+        assert f'id="metric-{name}"' in html
+    told = html[html.index("left-out-heading") :]
+    assert "Pelvis drop" in told
+
+
+def test_the_words_good_and_bad_are_kept_from_numbers_that_are_not_scored(page: Client, alice: User) -> None:
+    html = page.get(f"/form/{kept_clip(alice, made_recording()).uid}/").content.decode()
+    for metric in ("elbow_angle_deg", "duty_factor", "cadence_spm"):
+        card = html[html.index(f'id="metric-{metric}"') :].partition("</li>")[0]
+        assert not re.search(r"chip (good|warn|stop)", card)
+
+
+def test_a_clip_of_somebody_walking_says_so_and_what_to_do(page: Client, alice: User) -> None:
+    walk = Gait(cadence_spm=115, duty=0.62, speed_mps=1.4, bounce_m=0.04, vaulting=True, lift_m=0.12)
+    clip = kept_clip(alice, made_recording(walk))
+    text = shown(page, clip)
+    assert "Cannot tell from this clip" in text
+    assert "The person walks" in text
+    assert "Trunk lean" not in text
+    assert page.get("/form/").status_code == 200
+
+
+def test_a_late_clip_is_held_against_the_fresh_one_of_that_day(page: Client, alice: User) -> None:
+    kept_clip(alice, made_recording(Gait(lean_deg=6.0)), moment="fresh", minute=4, speed_mps=3.0)
+    late = kept_clip(
+        alice,
+        made_recording(Gait(lean_deg=12.0)),
+        moment="late",
+        minute=42,
+        speed_mps=3.0,
+        filmed_at=FILMED + timedelta(minutes=40),
+    )
+    text = shown(page, late)
+    assert "You lean 6° further forward by the end" in text
+    assert "Above the measurement error of 2.8°." in text
+    assert "Cadence did not change." in text
+    assert "Early is minute 4, late is minute 42 of the same run." in text
+    assert "6.0 → 12.0°" in text
+    assert "changed +6.0°" in text
+    assert "within error" in text
+
+
+def test_a_fresh_clip_of_another_speed_is_not_used_and_that_is_said(page: Client, alice: User) -> None:
+    kept_clip(alice, made_recording(), moment="fresh", speed_mps=2.6)
+    late = kept_clip(alice, made_recording(), moment="late", speed_mps=3.0, filmed_at=FILMED + timedelta(minutes=40))
+    assert "The fresh clip of that day was not used: Speed or cadence changed by 15 %" in shown(page, late)
+
+
+def test_the_player_is_told_where_everything_lies(page: Client, alice: User) -> None:
+    clip = kept_clip(alice, made_recording())
+    html = page.get(f"/form/{clip.uid}/").content.decode()
+    player = html[html.index('data-controller="form-player"') :]
+    told = json.loads(player[player.index("<script") :].partition(">")[2].partition("</script>")[0])
+    assert told["landmarks"] == f"/form/{clip.uid}/landmarks.bin"
+    assert told["video"] == ""  # only its landmarks were kept
+    assert (told["width"], told["height"], told["view"]) == (1280, 720, "side")
+    assert {contact["side"] for contact in told["contacts"]} == {"left", "right"}
+    steps = [later - before for before, later in zip(told["starts"], told["starts"][1:], strict=False)]
+    assert steps == pytest.approx([120 / 170] * len(steps), abs=0.01)
+    assert "The video is not kept any more; its skeleton is." in text_of(html)
+
+
+def test_curves_are_drawn_and_stand_as_tables_too(page: Client, alice: User) -> None:
+    html = page.get(f"/form/{kept_clip(alice, made_recording()).uid}/").content.decode()
+    curves = html[html.index("curves-heading") :]
+    assert curves.count('data-controller="chart"') >= 5
+    assert curves.count("<table>") == curves.count('data-controller="chart"')
+    assert "Knee bend, left" in curves
+    assert "left foot down" in curves
+
+
+def test_bands_that_touch_are_what_cannot_be_told_apart(alice: User, data_dir: DataDir) -> None:
+    metric = Metric("trunk_lean_deg", 8.0, "°", 7.0, 0.2, 11)
+    for late, touch in ((8.0, True), (12.0, False)):
+        picture = picture_of(metric, Change("trunk_lean_deg", 6.0, late, "°", 3.0))
+        early, last = picture.marks
+        assert (early.left + early.width >= last.left) is touch
+        assert 0 <= early.left < early.x < last.x <= 100
+    assert card_of(metric).value == "8"
+
+
+def test_another_runners_clip_is_not_there(page: Client, bob: User) -> None:
+    assert page.get(f"/form/{kept_clip(bob, made_recording()).uid}/").status_code == 404
+
+
+def test_a_report_of_another_version_is_not_shown_as_if_it_were_one(page: Client, alice: User) -> None:
+    clip = kept_clip(alice, made_recording())
+    Clip.objects.filter(pk=clip.pk).update(report={"format": "something else"})
+    assert "kept by another version of Runtall" in shown(page, clip)
+    assert page.get("/form/").status_code == 200
+    assert page.get("/form/compare/").status_code == 200
