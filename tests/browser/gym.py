@@ -34,7 +34,7 @@ class Gym:
 
     def start(self, *exercises: str, warm_up: bool = False) -> None:
         """Choose exercises for a session of one's own and start it, past the warm-up unless it is wanted."""
-        for box in self.page.locator(".s-start input[type=checkbox]").all():
+        for box in self.page.locator(".s-start input[type=checkbox]:visible").all():
             box.set_checked(box.get_attribute("id") in {f"choose-{name}" for name in exercises})
         self.page.locator(".s-start .s-next").click()
         expect(self.next).to_have_text("Start the warm-up")

@@ -3,12 +3,13 @@ import { type CardTools, cardsKey, cardsOf } from "./cards";
 import { SessionClock } from "./clock";
 import { STALE_MS, heardInRest, heardInSet } from "./cues";
 import { h, part } from "./dom";
-import { type Done, type Draft, type Item, newId } from "./events";
+import { type Done, type Draft, type Item, type Origin, type Pain, newId } from "./events";
+import { stopsTest, testSoFar } from "./fieldtests";
 import { Keeping, type Trouble } from "./keeping";
 import { lineTo } from "./line";
 import { Outbox, type Sending } from "./outbox";
 import type { PageData } from "./page";
-import { type Phase, momentOf, phaseOf, repsSoFar } from "./phases";
+import { type Phase, momentIn, phaseOf, repsSoFar } from "./phases";
 import { Screen } from "./screen";
 import { type Session, askedAt, fold, prefill } from "./session";
 import { Sheet, type Sheets, moreSheet, painSheet, refusedSheet, skipSheet, swapSheet } from "./sheets";
@@ -121,7 +122,7 @@ export class App {
     let heard = null;
     if (phase.kind === "set") {
       const asked = askedAt(session, phase.place);
-      heard = heardInSet(momentOf(asked, phase.since, before), momentOf(asked, phase.since, now));
+      heard = heardInSet(momentIn(session, asked, phase.since, before), momentIn(session, asked, phase.since, now));
     } else if (phase.kind === "wait" && phase.why !== "switch") heard = heardInRest(phase.until - before, phase.until - now);
     else if (phase.kind === "warm_up" && phase.until !== null) heard = heardInRest(phase.until - before, phase.until - now);
     if (heard === null) return;
@@ -129,7 +130,7 @@ export class App {
     if (heard.words !== "") this.sound.say(this.teller.say(heard.words));
   }
 
-  start(items: Item[], origin: "plan" | "unplanned"): void {
+  start(items: Item[], origin: Origin): void {
     this.sound.unlock();
     void (navigator as { storage?: StorageManager }).storage?.persist();
     if (this.session !== null) this.keeping.session = newId();
@@ -151,22 +152,36 @@ export class App {
       if (phase.begunAt === null) this.act({ kind: "warm_up_begun", payload: {} });
       else this.act({ kind: "warm_up_ended", payload: { skipped: this.clock.now() < (phase.until ?? 0) } });
     } else if (phase.kind === "wait") this.act({ kind: "set_begun", payload: phase.place });
-    else if (phase.kind === "set") this.#log(session, phase);
+    else if (phase.kind === "set") this.act(this.#logged(session, phase));
     else if (phase.kind === "complete") this.act({ kind: "session_ended", payload: { early: false } });
   }
 
-  #log(session: Session, phase: Extract<Phase, { kind: "set" }>): void {
+  /** The set under way as a log, with the pain told in it so far and `more`. */
+  #logged(session: Session, phase: Extract<Phase, { kind: "set" }>, more: readonly Pain[] = []): Draft {
     const asked = askedAt(session, phase.place);
     const pain = session.told.filter((told) => told.set === null && told.item === phase.place.item && told.at >= phase.since);
-    const levels = new Map(pain.map((told) => [told.area, told.level]));
+    const levels = new Map([...pain, ...more].map((told) => [told.area, told.level]));
+    const now = this.clock.now();
     const done: Done = {
       ...prefill(session, phase.place),
-      reps: repsSoFar(asked, phase.since, this.clock.now()),
+      ...(session.origin === "tests" ? testSoFar(asked, momentIn(session, asked, phase.since, now)) : { reps: repsSoFar(asked, phase.since, now) }),
       pain: [...levels].map(([area, level]) => ({ area, level })),
     };
     const { item, set, side } = phase.place;
-    this.act({ kind: "set_logged", payload: { item, set, side, exercise: asked.exercise, variant: asked.variant, ...done } });
+    return { kind: "set_logged", payload: { item, set, side, exercise: asked.exercise, variant: asked.variant, ...done } };
   }
+
+  /** Pain that stops a running field test keeps what was held until then, with the pain. */
+  #withPain = (...drafts: Draft[]): void => {
+    const { session, phase } = this;
+    const told = drafts.find((draft) => draft.kind === "pain_told");
+    if (session?.origin === "tests" && phase?.kind === "set" && told?.kind === "pain_told") {
+      const { pain, leg_symptom: leg } = told.payload;
+      const all = leg ? [...pain, { area: "leg", level: 1 }] : pain;
+      if (stopsTest(this.page, session, phase.place, pain, leg)) drafts.unshift(this.#logged(session, phase, all));
+    }
+    this.act(...drafts);
+  };
 
   #sheets(): Sheets {
     return { teller: this.teller, sheet: this.sheet, act: this.act };
@@ -177,7 +192,7 @@ export class App {
     const { session, phase } = this;
     if (session === null || phase === null) return;
     const place = phase.kind === "set" || phase.kind === "wait" ? phase.place : null;
-    if (what === "pain") painSheet(this.#sheets(), place?.item ?? session.sets.at(-1)?.item ?? null);
+    if (what === "pain") painSheet({ ...this.#sheets(), act: this.#withPain }, place?.item ?? session.sets.at(-1)?.item ?? null);
     if (what === "swap" && place !== null) swapSheet(this.#sheets(), session, place.item);
     if (what === "skip") {
       if (place !== null) skipSheet(this.#sheets(), session, place);
@@ -264,7 +279,7 @@ export class App {
     refusedSheet(this.#sheets(), refused, () => void this.store?.retryRefused().then(() => this.#outbox?.wake()));
   }
 
-  /** The session is over and the server has all of it: let the plan take it in, and say what changed. */
+  /** The session is over and the server has all of it: let the plan take it in, or say what the tests say. */
   #adapt(): void {
     const { session } = this;
     if (session?.ended == null || session.redFlag || this.#sending !== "idle") return;
@@ -272,14 +287,15 @@ export class App {
     void this.store?.counts(session.id).then(async (counts) => {
       if (counts.queued > 0 || counts.refused > 0 || this.#adapting === session.id) return;
       this.#adapting = session.id;
-      const lines = await this.#adaptedLines();
-      this.#adapted.replaceChildren(h("h2", {}, this.teller.say("adapted")), h("ul", { class: "dashed" }, ...lines.map((line) => h("li", {}, line))));
+      const tests = session.origin === "tests";
+      const lines = await this.#adaptedLines(tests ? this.page.addresses.tested : this.page.addresses.adapt);
+      this.#adapted.replaceChildren(h("h2", {}, this.teller.say(tests ? "tested" : "adapted")), h("ul", { class: "dashed" }, ...lines.map((line) => h("li", {}, line))));
     });
   }
 
-  async #adaptedLines(): Promise<string[]> {
+  async #adaptedLines(address: string): Promise<string[]> {
     try {
-      return await this.#line.call(this.page.addresses.adapt);
+      return await this.#line.call(address);
     } catch {
       return [this.teller.say("adapted_later")];
     }

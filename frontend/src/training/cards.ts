@@ -43,7 +43,8 @@ export function cardsOf(tools: CardTools, session: Session, phase: Phase): HTMLE
     case "wait": {
       const cards = [];
       const last = lastSet(session);
-      if (phase.why === "setup") cards.push(setUpCard(tools, session, phase.place.item));
+      const known = phase.why === "setup" ? setUpCard(tools, session, phase.place.item) : null;
+      if (known !== null && known.childElementCount > 0) cards.push(known);
       if (last !== null) cards.push(...askCards(tools, session, last.item));
       if (last !== null) cards.push(lastCard(tools, session, last, phase.why === "rest" || phase.why === "switch"));
       return cards;
@@ -73,7 +74,7 @@ function setUpCard({ teller }: CardTools, session: Session, item: number): HTMLE
   return h(
     "div",
     { class: "s-card stack tight" },
-    h("p", { class: "strong" }, doseText(teller, asked, session.parts[item]?.sets)),
+    session.origin === "tests" ? null : h("p", { class: "strong" }, doseText(teller, asked, session.parts[item]?.sets)),
     last && h("p", { class: "small muted" }, `${say("last_time")} ${last.line}`),
     last && last.wrong.length > 0 ? h("ul", { class: "dashed small" }, ...last.wrong.map((text) => h("li", {}, text))) : null,
     ...(page.reasons[asked.exercise] ?? []).slice(0, 1).map((text) => h("p", { class: "small muted" }, text)),
@@ -86,11 +87,11 @@ function lastCard(tools: CardTools, session: Session, one: SetDone, open: boolea
   const { say } = teller;
   let shown = one.done;
   const asked: Item = { ...partItem(session, one.item), exercise: one.exercise, variant: one.variant };
-  const line = h("p", { class: "s-logged-line" }, doneText(teller, one.done));
+  const line = h("p", { class: "s-logged-line" }, doneText(teller, one.done, one.exercise));
   const side = one.side === null ? "" : ` · ${say(`${one.side}_side`)}`;
   const change = (done: Done): void => {
     shown = { ...done, note: shown.note, pain: shown.pain }; // those are the sheet's
-    line.textContent = doneText(teller, shown);
+    line.textContent = doneText(teller, shown, one.exercise);
     correct(one, shown);
   };
   let form = open ? editor(teller, asked, shown, change) : null;
@@ -99,15 +100,15 @@ function lastCard(tools: CardTools, session: Session, one: SetDone, open: boolea
     const done = now.sets.find((each) => each.id === one.id)?.done;
     if (done === undefined || JSON.stringify(done) === JSON.stringify(shown)) return;
     shown = done;
-    line.textContent = doneText(teller, done);
+    line.textContent = doneText(teller, done, one.exercise);
     const fresh = editor(teller, asked, done, change);
     form?.replaceWith(fresh);
     if (form !== null) form = fresh;
   });
   return h(
     "section",
-    { class: "s-card s-logged", "aria-label": say("logged") },
-    h("div", { class: "row apart" }, h("p", { class: "small muted" }, `${say("logged_set", { n: one.set })}${side}`), h("button", { type: "button", class: "link-btn small", onclick: () => { editSheet(tools, session, { ...one, done: shown }); } }, say("edit"))),
+    { class: "s-card s-logged", "aria-label": say(session.origin === "tests" ? "logged_test" : "logged") },
+    h("div", { class: "row apart" }, h("p", { class: "small muted" }, `${session.origin === "tests" ? partWay(teller.page, session, one.item).name : say("logged_set", { n: one.set })}${side}`), h("button", { type: "button", class: "link-btn small", onclick: () => { editSheet(tools, session, { ...one, done: shown }); } }, say("edit"))),
     line,
     form,
   );
@@ -140,9 +141,10 @@ function blockedCards(tools: CardTools, session: Session, item: number, leg: boo
     h(
       "section",
       { class: "s-card stack", "aria-label": say("instead") },
-      h("h2", {}, say(offers.length > 0 ? "instead" : "instead_none")),
+      h("h2", {}, say(session.origin === "tests" ? "tests_stopped" : offers.length > 0 ? "instead" : "instead_none")),
       ...offers,
-      h("button", { type: "button", class: `btn wide ${offers.length > 0 ? "quiet" : ""}`.trim(), onclick: () => { act({ kind: "exercise_skipped", payload: { item } }); } }, say("leave_out")),
+      session.origin === "tests" && h("button", { type: "button", class: "btn wide", onclick: () => { act({ kind: "session_ended", payload: { early: true } }); } }, say("tests_end")),
+      h("button", { type: "button", class: `btn wide ${offers.length > 0 || session.origin === "tests" ? "quiet" : ""}`.trim(), onclick: () => { act({ kind: "exercise_skipped", payload: { item } }); } }, say(session.origin === "tests" ? "leave_test_out" : "leave_out")),
       h("button", { type: "button", class: "link-btn", onclick: () => {
         if (session.undoable !== null) act({ kind: "undone", payload: { of: session.undoable.id } });
       } }, say("mistaken")),
@@ -159,7 +161,7 @@ function summary(tools: CardTools, session: Session): HTMLElement {
   const rows = session.parts.map((_, item) => {
     const sets = session.sets.filter((one) => one.item === item);
     const name = partWay(page, session, item).name;
-    const lines = sets.map((one) => h("li", {}, one.side === null ? doneText(teller, one.done) : `${say(`${one.side}_side`)}: ${doneText(teller, one.done)}`));
+    const lines = sets.map((one) => h("li", {}, one.side === null ? doneText(teller, one.done, one.exercise) : `${say(`${one.side}_side`)}: ${doneText(teller, one.done, one.exercise)}`));
     return h("li", {}, h("p", { class: "strong" }, name), lines.length > 0 ? h("ul", { class: "dashed small" }, ...lines) : h("p", { class: "small muted" }, say("left_out")));
   });
   const minutes = Math.max(1, Math.round(((session.ended?.at ?? session.lastAt) - session.startedAt) / 60_000));
@@ -167,11 +169,11 @@ function summary(tools: CardTools, session: Session): HTMLElement {
   return h(
     "section",
     { class: "stack" },
-    h("p", { class: "lead" }, say("summary", { sets: session.sets.length, minutes })),
+    h("p", { class: "lead" }, say(session.origin === "tests" ? "summary_tests" : "summary", { sets: session.sets.length, minutes })),
     session.redFlag ? h("p", {}, h("a", { class: "btn danger wide", href: page.addresses.stop }, say("red_flag_page"))) : null,
     h("ul", { class: "rows s-card" }, ...rows),
     adapted,
-    h("div", { class: "actions" }, h("a", { class: "btn", href: page.addresses.today }, say("to_today")), h("a", { class: "btn quiet", href: page.addresses.log }, say("to_log"))),
+    h("div", { class: "actions" }, h("a", { class: "btn", href: page.addresses.today }, say("to_today")), session.origin === "tests" ? h("a", { class: "btn quiet", href: page.addresses.tests }, say("to_tests")) : h("a", { class: "btn quiet", href: page.addresses.log }, say("to_log"))),
     undo === null || session.redFlag ? null : h("button", { type: "button", class: "link-btn", onclick: () => { tools.act({ kind: "undone", payload: { of: undo.id } }); } }, say("go_on_after_all")),
   );
 }

@@ -77,6 +77,7 @@ export function pageData(changes: Partial<PageData> = {}): PageData {
     stop_signs: [],
     address: "",
     ways,
+    test: null,
   });
   return {
     date: "2026-11-23",
@@ -99,6 +100,7 @@ export function pageData(changes: Partial<PageData> = {}): PageData {
         way({ ...ROW, variant: "seated_band_row", load_kg: null }, "substitute", { low_back: 5, shoulder: 5 }),
       ]),
     },
+    tests: { due: false, when: "", refused: "", why: [], choices: [], address: "" },
     loads: { dumbbells: [4, 6, 8, 10] },
     last: {},
     areas: [
@@ -115,7 +117,7 @@ export function pageData(changes: Partial<PageData> = {}): PageData {
     on_hold: false,
     open: [],
     words: {},
-    addresses: { events: "", token: "", stop: "", today: "", log: "", adapt: "", worker: "" },
+    addresses: { events: "", token: "", stop: "", today: "", log: "", adapt: "", tested: "", tests: "", worker: "" },
     language: "en",
     ...changes,
   };

@@ -2,7 +2,13 @@
 
 export type Side = "left" | "right";
 
-/** One exercise of a session as it is asked: a way of doing it and its dose. `variant` is null for the full exercise. */
+/** Where a session comes from. `tests`: its items are field tests, not exercises. */
+export type Origin = "plan" | "unplanned" | "tests";
+
+/**
+ * One exercise of a session as it is asked: a way of doing it and its dose. `variant` is null for the full exercise.
+ * A field test is one set: `hold_s` is the longest time of one that is timed, `rep_s` the beat of one that is counted.
+ */
 export interface Item {
   exercise: string;
   variant: string | null;
@@ -43,7 +49,7 @@ export interface Done {
 }
 
 export interface Payloads {
-  session_started: { date: string; origin: "plan" | "unplanned"; warm_up_s: number; items: Item[] };
+  session_started: { date: string; origin: Origin; warm_up_s: number; items: Item[] };
   warm_up_begun: Record<string, never>;
   warm_up_ended: { skipped: boolean };
   set_begun: Place;

@@ -33,6 +33,18 @@ export interface Exercise {
   stop_signs: string[];
   address: string;
   ways: Way[];
+  /** A field test instead of an exercise: how it is counted. */
+  test: { measures: "hold" | "reps" } | null;
+}
+
+/** The field tests on offer. `refused` says why there are none now; `when` when the last were and the next are due. */
+export interface Tests {
+  due: boolean;
+  when: string;
+  refused: string;
+  why: string[];
+  choices: { item: Item; ticked: boolean; needs: string }[];
+  address: string;
 }
 
 /** What the last session says about one way of an exercise: a line, what went wrong, and what to say about it. */
@@ -65,6 +77,7 @@ export interface PageData {
   reasons: Record<string, string[]>;
   choices: Choice[];
   exercises: Record<string, Exercise>;
+  tests: Tests;
   loads: Record<string, number[]>;
   last: Record<string, LastTime>;
   areas: Area[];
@@ -75,7 +88,7 @@ export interface PageData {
   on_hold: boolean;
   open: TrainingEvent[];
   words: Record<string, string>;
-  addresses: { events: string; token: string; stop: string; today: string; log: string; adapt: string; worker: string };
+  addresses: { events: string; token: string; stop: string; today: string; log: string; adapt: string; tested: string; tests: string; worker: string };
   language: string;
 }
 

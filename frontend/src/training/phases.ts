@@ -1,10 +1,13 @@
 /** Where a session stands, and what the clock says about it: pure, from the session and a time. */
 import type { Item, Place } from "./events";
 import type { PageData } from "./page";
+import { testMoment } from "./fieldtests";
 import { type Block, blockOf } from "./pain";
 import { type Session, askedAt, lastSet, placesLeft } from "./session";
 
 export const READY_MS = 5000;
+/** Getting into the position of a test takes longer. */
+export const TEST_READY_MS = 10_000;
 
 export type Phase =
   | { kind: "warm_up"; begunAt: number | null; until: number | null }
@@ -45,6 +48,8 @@ export type Moment =
   | { stage: "ready"; left: number }
   | { stage: "work"; elapsed: number; usual: number }
   | { stage: "out" | "hold" | "back"; rep: number; elapsed: number; length: number }
+  | { stage: "steady"; elapsed: number; length: number }
+  | { stage: "beat"; rep: number; elapsed: number; length: number }
   | { stage: "over"; ago: number };
 
 export function momentOf(item: Item, since: number, now: number): Moment {
@@ -61,6 +66,16 @@ export function momentOf(item: Item, since: number, now: number): Moment {
   return { stage: "back", rep, elapsed: within - out - hold, length: back };
 }
 
+/** How long the get-ready countdown of this session's sets is. */
+export function readyMs(session: Session): number {
+  return session.origin === "tests" ? TEST_READY_MS : READY_MS;
+}
+
+/** The moment of a set or of a test, by what the session is of. */
+export function momentIn(session: Session, item: Item, since: number, now: number): Moment {
+  return session.origin === "tests" ? testMoment(item, now - since - TEST_READY_MS) : momentOf(item, since, now);
+}
+
 /** One held repetition in milliseconds: out, the hold as it is asked, and what is left of the repetition to come back. */
 export function beats(item: Item): { out: number; hold: number; back: number } {
   const out = (item.tempo_s?.[0] ?? 1) * 1000;
@@ -71,9 +86,9 @@ export function beats(item: Item): { out: number; hold: number; back: number } {
 /** Whole held repetitions that a set had time for: what a set stopped early begins its log with. */
 export function repsSoFar(item: Item, since: number, now: number): number {
   const moment = momentOf(item, since, now);
-  if (moment.stage === "over" || moment.stage === "work") return item.reps;
-  if (moment.stage === "ready") return 0;
-  return moment.stage === "back" ? moment.rep : moment.rep - 1;
+  if (moment.stage === "out" || moment.stage === "hold") return moment.rep - 1;
+  if (moment.stage === "back") return moment.rep;
+  return moment.stage === "ready" ? 0 : item.reps;
 }
 
 /** Minutes that the rest of the warm-up and the sets left will take, rests between them included. */

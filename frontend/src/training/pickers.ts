@@ -70,11 +70,12 @@ export function editor(teller: Teller, asked: Item, done: Done, changed: (done: 
   const words = { less: say("less"), more: say("more_of") };
   const whole = (value: number, up: boolean): number => value + (up ? 1 : -1);
   const exercise = page.exercises[asked.exercise];
+  const timed = exercise?.test?.measures === "hold";
   const rows: (HTMLElement | null)[] = [
-    stepper({ label: say("log_reps"), value: now.reps, least: 0, most: 1000, next: whole, text: String, ...words }, (reps) => { set({ reps }); }),
-    now.hold_s === null ? null : stepper({ label: say("log_hold"), value: now.hold_s, least: 0, most: 600, next: (value, up) => value + (up ? 1 : -1) * (value > 15 || (value === 15 && up) ? 5 : 1), text: (value) => say("seconds", { n: numberText(value, page.language) }), ...words }, (hold_s) => { set({ hold_s }); }),
+    timed ? null : stepper({ label: say("log_reps"), value: now.reps, least: 0, most: 1000, next: whole, text: String, ...words }, (reps) => { set({ reps }); }),
+    now.hold_s === null ? null : stepper({ label: say("log_hold"), value: now.hold_s, least: 0, most: 600, next: (value, up) => value + (up ? 1 : -1) * (!timed && (value > 15 || (value === 15 && up)) ? 5 : 1), text: (value) => say("seconds", { n: numberText(value, page.language) }), ...words }, (hold_s) => { set({ hold_s }); }),
     takesLoad(teller, asked, now) ? stepper({ label: say("log_load"), value: now.load_kg ?? 0, least: 0, most: 500, next: nextLoad(page, asked), text: (value) => say("kilograms", { n: numberText(value, page.language) }), ...words }, (load_kg) => { set({ load_kg: load_kg === 0 && asked.load_kg === null ? null : load_kg }); }) : null,
-    choices(say("log_reserve"), [0, 1, 2, 3, 4].map((value) => ({ value, text: value === 4 ? "4+" : String(value) })), now.rir === null ? null : Math.min(4, now.rir), (rir) => { set({ rir }); }),
+    timed ? null : choices(say("log_reserve"), [0, 1, 2, 3, 4].map((value) => ({ value, text: value === 4 ? "4+" : String(value) })), now.rir === null ? null : Math.min(4, now.rir), (rir) => { set({ rir }); }),
   ];
   return h("div", { class: "s-editor" }, ...rows, faultPicker(teller, exercise, now.faults, (faults) => { set({ faults }); }));
 }

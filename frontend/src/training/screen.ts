@@ -66,7 +66,8 @@ export class Screen {
     this.#parts.session.dataset.phase = phase.kind === "wait" ? phase.why : phase.kind;
     for (const button of this.root.querySelectorAll<HTMLElement>("[data-do]")) {
       const what = button.dataset.do ?? "";
-      button.hidden = what === "rest" ? !(phase.kind === "wait" && phase.why === "rest") : !QUIET[phase.kind].includes(what);
+      if (what === "swap" && session.origin === "tests") button.hidden = true;
+      else button.hidden = what === "rest" ? !(phase.kind === "wait" && phase.why === "rest") : !QUIET[phase.kind].includes(what);
     }
     this.#deal(cardsKey, cards());
     this.#howTo(session, phase);

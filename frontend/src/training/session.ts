@@ -1,5 +1,5 @@
 /** A session as its events tell it. Pure: the same events give the same session, on any device and after any reload. */
-import { type Done, type Item, type Pain, type Place, type TrainingEvent, standing } from "./events";
+import { type Done, type Item, type Origin, type Pain, type Place, type TrainingEvent, standing } from "./events";
 
 export interface SetDone extends Place {
   id: string;
@@ -30,6 +30,7 @@ export interface Told extends Pain {
 export interface Session {
   id: string;
   date: string;
+  origin: Origin;
   startedAt: number;
   lastAt: number;
   warmUp: { seconds: number; begunAt: number | null; endedAt: number | null };
@@ -71,6 +72,7 @@ export function fold(events: readonly TrainingEvent[]): Session | null {
   const session: Session = {
     id: start.session,
     date: start.payload.date,
+    origin: start.payload.origin,
     startedAt: start.at,
     lastAt: events.reduce((latest, event) => Math.max(latest, event.at), start.at),
     warmUp: { seconds: start.payload.warm_up_s, begunAt: null, endedAt: null },

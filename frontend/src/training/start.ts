@@ -1,5 +1,5 @@
 /** Before a session: the day's exercises, or the choice for a day of one's own. */
-import type { Item } from "./events";
+import type { Item, Origin } from "./events";
 import { h } from "./dom";
 import { type Teller, doseText, lastOf } from "./view";
 import { wayOf } from "./page";
@@ -7,12 +7,51 @@ import { wayOf } from "./page";
 export const MOST_EXERCISES = 3;
 
 /** The page before the start. `start` gets the exercises in session order. */
-export function startScreen(teller: Teller, start: (items: Item[], origin: "plan" | "unplanned") => void): HTMLElement {
+export function startScreen(teller: Teller, start: (items: Item[], origin: Origin) => void): HTMLElement {
   const { page, say } = teller;
   if (page.on_hold) {
     return h("section", { class: "card" }, h("h1", {}, say("on_hold")), h("p", {}, say("on_hold_why")), h("a", { class: "btn danger wide", href: page.addresses.stop }, say("red_flag_page")));
   }
-  return page.items.length > 0 ? planned(teller, start) : unplanned(teller, start);
+  const wanted = new URLSearchParams(window.location.search).has("tests");
+  const day = page.items.length > 0 ? planned(teller, start) : unplanned(teller, start);
+  const tests = testsCard(teller, start, wanted);
+  return h("div", { class: "stack" }, ...(wanted ? [tests, day] : [day, tests]));
+}
+
+/** The field tests: open when they were asked for; only a word where the back hurts. */
+function testsCard(teller: Teller, start: (items: Item[], origin: "tests") => void, open: boolean): HTMLElement {
+  const { page, say } = teller;
+  const { tests } = page;
+  const summary = h("summary", {}, say(tests.due ? "tests_due" : "tests"));
+  if (tests.refused !== "") return h("details", { class: "more s-tests", open }, summary, h("p", { class: "muted" }, tests.refused));
+  const chosen = new Set(tests.choices.filter((choice) => choice.ticked).map((choice) => choice.item.exercise));
+  const go = h("button", { type: "button", class: `btn wide ${open ? "" : "quiet"}`.trim() }, say("tests_start"));
+  const rows = tests.choices.map((choice) => {
+    const box = h("input", { type: "checkbox", id: `choose-${choice.item.exercise}`, checked: choice.ticked });
+    box.addEventListener("change", () => {
+      if (box.checked) chosen.add(choice.item.exercise);
+      else chosen.delete(choice.item.exercise);
+      go.disabled = chosen.size === 0;
+    });
+    return row(teller, choice.item, box, "", say("needs", { what: choice.needs }));
+  });
+  go.addEventListener("click", () => {
+    start(tests.choices.map((choice) => choice.item).filter((item) => chosen.has(item.exercise)), "tests");
+  });
+  return h(
+    "details",
+    { class: "more s-tests", open },
+    summary,
+    h(
+      "div",
+      { class: "stack" },
+      h("p", { class: "muted" }, tests.when),
+      h("ul", { class: "dashed small" }, ...tests.why.map((text) => h("li", {}, text))),
+      h("ul", { class: "rows card" }, ...rows),
+      go,
+      h("p", {}, h("a", { class: "small", href: tests.address }, say("to_tests"))),
+    ),
+  );
 }
 
 function planned(teller: Teller, start: (items: Item[], origin: "plan") => void): HTMLElement {
@@ -62,7 +101,7 @@ function unplanned(teller: Teller, start: (items: Item[], origin: "unplanned") =
   );
 }
 
-function row(teller: Teller, item: Item, mark: HTMLElement, chip = ""): HTMLElement {
+function row(teller: Teller, item: Item, mark: HTMLElement, chip = "", needs = ""): HTMLElement {
   const { page, say } = teller;
   const last = lastOf(page, item);
   const name = wayOf(page, item)?.name ?? item.exercise;
@@ -77,6 +116,7 @@ function row(teller: Teller, item: Item, mark: HTMLElement, chip = ""): HTMLElem
       head,
       chip === "" ? null : h("p", {}, h("span", { class: "chip" }, chip)),
       h("p", { class: "small" }, doseText(teller, item)),
+      needs === "" ? null : h("p", { class: "small muted" }, needs),
       last && h("p", { class: "small muted" }, `${say("last_time")} ${last.line}`),
       last && last.wrong.length > 0 ? h("p", { class: "small s-wrong" }, last.wrong.join(" ")) : null,
     ),

@@ -2,7 +2,7 @@
 import type { Done, Item, Place } from "./events";
 import { type Exercise, type LastTime, type PageData, type Way, wayOf } from "./page";
 import { type Block } from "./pain";
-import { type Moment, type Phase, momentOf } from "./phases";
+import { type Moment, type Phase, momentIn, readyMs } from "./phases";
 import { type Session, askedAt, placesLeft, placesOf, samePlace } from "./session";
 import { type Say, clockText, numberText } from "./words";
 
@@ -70,7 +70,7 @@ function warmUp({ say }: Teller, session: Session, phase: Extract<Phase, { kind:
   return {
     ...BLANK,
     key: `warm ${String(begun)}`,
-    where: say("where_warm_up", { n: session.parts.length }),
+    where: say(session.origin === "tests" ? "where_warm_up_tests" : "where_warm_up", { n: session.parts.length }),
     title: say("warm_up"),
     chip: say(begun ? "chip_warm_up" : "chip_first"),
     tone: "rest",
@@ -105,13 +105,13 @@ function waiting(teller: Teller, session: Session, phase: Extract<Phase, { kind:
   const left = phase.until - now;
   const resting = left > 0;
   const base = placed(teller, session, place);
-  const what = say(place.side === null ? "what_set" : `what_set_${place.side}`, { n: place.set });
+  const kind = session.origin === "tests" ? "test" : "set";
+  const what = say(place.side === null ? `what_${kind}` : `what_${kind}_${place.side}`, { n: place.set });
   const next = say("do_set", { what });
   const view: View = {
     ...base,
     key: `wait ${place.item} ${place.set} ${String(place.side)} ${why}`,
-    number: amount(say, asked),
-    unit: unitOf(teller, asked, place),
+    ...askedFor(teller, session, place),
     note: loadText(teller, asked, place, session),
     next,
     said: `${base.title}. ${base.where}. ${next}`,
@@ -131,7 +131,7 @@ function waiting(teller: Teller, session: Session, phase: Extract<Phase, { kind:
     tone: resting ? "rest" : "go",
     number: clockText(Math.abs(left)),
     unit: resting ? say("rest_left") : say("rest_over_by"),
-    note: `${say("next_up")} ${amount(say, asked)} ${unitOf(teller, asked, place)} ${loadText(teller, asked, place, session)}`.trim(),
+    note: `${say("next_up")} ${view.number} ${view.unit} ${loadText(teller, asked, place, session)}`.trim(),
     ring: resting ? left / length : 0,
     next: resting ? say("do_set_now", { what }) : next,
     said: resting ? say("say_rest", { n: Math.round(length / 1000) }) : say("say_rest_over"),
@@ -141,8 +141,8 @@ function waiting(teller: Teller, session: Session, phase: Extract<Phase, { kind:
 function running(teller: Teller, session: Session, phase: Extract<Phase, { kind: "set" }>, now: number): View {
   const { say } = teller;
   const asked = askedAt(session, phase.place);
-  const moment = momentOf(asked, phase.since, now);
-  const base = { ...placed(teller, session, phase.place), next: say("do_done") };
+  const moment = momentIn(session, asked, phase.since, now);
+  const base = { ...placed(teller, session, phase.place), next: say(session.origin === "tests" ? "do_test_done" : "do_done") };
   const key = `set ${phase.place.item} ${phase.place.set} ${String(phase.place.side)} ${moment.stage === "ready" ? "ready" : moment.stage === "over" ? "over" : "work"}`;
   const load = loadText(teller, asked, phase.place, session);
   const stage = STAGES[moment.stage];
@@ -150,7 +150,7 @@ function running(teller: Teller, session: Session, phase: Extract<Phase, { kind:
   const side = phase.place.side === null ? "" : say(`${phase.place.side}_side`);
   switch (moment.stage) {
     case "ready":
-      return { ...view, number: String(Math.ceil(moment.left / 1000)), unit: say("get_ready"), ring: moment.left / 5000, said: [side, say("get_ready")].join(" ").trim() };
+      return { ...view, number: String(Math.ceil(moment.left / 1000)), unit: say("get_ready"), ring: moment.left / readyMs(session), said: [side, say("get_ready")].join(" ").trim() };
     case "work":
       return {
         ...view,
@@ -160,6 +160,10 @@ function running(teller: Teller, session: Session, phase: Extract<Phase, { kind:
         ring: Math.min(1, moment.elapsed / moment.usual),
         said: `${say("say_go")} ${asked.reps} ${unitOf(teller, asked, phase.place)}`,
       };
+    case "steady":
+      return { ...view, number: clockText(Math.floor(moment.elapsed / 1000) * 1000), unit: say("test_held", { time: clockText(moment.length) }), note: side, ring: moment.elapsed / moment.length, said: say("say_go") };
+    case "beat":
+      return { ...view, number: String(moment.rep), unit: say("test_beat"), note: [side, load].filter((each) => each !== "").join(" · "), ring: moment.elapsed / moment.length, said: say("say_go") };
     case "over":
       return { ...view, number: "✓", unit: say("set_over", { time: clockText(moment.ago) }), ring: 1, said: say("say_set_over") };
     default:
@@ -167,7 +171,7 @@ function running(teller: Teller, session: Session, phase: Extract<Phase, { kind:
   }
 }
 
-function held({ page, say }: Teller, asked: Item, moment: Extract<Moment, { rep: number }>, side: string): Partial<View> {
+function held({ page, say }: Teller, asked: Item, moment: Extract<Moment, { stage: "out" | "hold" | "back" }>, side: string): Partial<View> {
   const rep = say("rep_of", { n: moment.rep, of: asked.reps });
   const unit =
     moment.stage === "hold" ? say("of_seconds", { n: numberText(moment.length / 1000, page.language, 1) }) : say(`stage_${moment.stage}`);
@@ -185,17 +189,20 @@ const STAGES: Record<Moment["stage"], { chip: string; tone: Tone }> = {
   out: { chip: "chip_out", tone: "go" },
   hold: { chip: "chip_hold", tone: "hold" },
   back: { chip: "chip_back", tone: "rest" },
+  steady: { chip: "chip_hold", tone: "hold" },
+  beat: { chip: "chip_work", tone: "go" },
   over: { chip: "chip_over", tone: "good" },
 };
 
 function complete({ say }: Teller, session: Session): View {
   const sets = session.sets.length;
+  const tests = session.origin === "tests";
   return {
     ...BLANK,
     key: "complete",
     where: say("where_done"),
     title: say("all_done"),
-    cue: say(sets === 0 ? "all_skipped" : "all_done_cue"),
+    cue: say(sets === 0 ? "all_skipped" : tests ? "all_tests_done_cue" : "all_done_cue"),
     chip: say("chip_over"),
     tone: "good",
     next: say("do_finish"),
@@ -210,7 +217,7 @@ function ended({ say }: Teller, session: Session): View {
     key: "ended",
     where: say("where_done"),
     title: say(session.redFlag ? "ended_flag" : early ? "ended_early" : "ended"),
-    cue: session.redFlag ? "" : early ? say("ended_early_cue") : say("ended_cue"),
+    cue: session.redFlag ? "" : session.origin === "tests" ? say("tested_cue") : early ? say("ended_early_cue") : say("ended_cue"),
     said: say("ended"),
   };
 }
@@ -219,9 +226,10 @@ function ended({ say }: Teller, session: Session): View {
 function placed({ page, say }: Teller, session: Session, place: Place): View {
   const way = partWay(page, session, place.item);
   const sets = session.parts[place.item]?.sets ?? 1;
+  const tests = session.origin === "tests";
   const where = [
-    say("where_exercise", { n: place.item + 1, of: session.parts.length }),
-    say("where_set", { n: place.set, of: sets }),
+    say(tests ? "where_test" : "where_exercise", { n: place.item + 1, of: session.parts.length }),
+    ...(tests ? [] : [say("where_set", { n: place.set, of: sets })]),
     ...(place.side === null ? [] : [say(`${place.side}_side`)]),
   ].join(" · ");
   return { ...BLANK, where, title: way.name, cue: cueOf(page, session, place) };
@@ -259,6 +267,15 @@ export function areaName(page: PageData, area: string): string {
   return page.areas.find((each) => each.id === area)?.name ?? area;
 }
 
+/** The number and its words before a set: repetitions and holds, or what the test asks for. */
+function askedFor(teller: Teller, session: Session, place: Place): Pick<View, "number" | "unit"> {
+  const { say } = teller;
+  const asked = partItem(session, place.item);
+  if (session.origin !== "tests") return { number: amount(say, asked), unit: unitOf(teller, asked, place) };
+  const side = place.side === null ? [] : [say(`${place.side}_side`)];
+  return { number: say(asked.hold_s === null ? "test_reps" : "test_hold"), unit: [...side, testAsks(teller, asked)].join(": ") };
+}
+
 function amount(say: Say, asked: Item): string {
   return asked.hold_s === null || asked.reps > 1 ? String(asked.reps) : say("seconds", { n: asked.hold_s });
 }
@@ -277,9 +294,10 @@ function loadText({ page, say }: Teller, asked: Item, place: Place, session: Ses
 }
 
 /** A set in one line: "8 · 8 kg · 3 in reserve". */
-export function doneText({ page, say }: Teller, done: Done): string {
-  const parts = [say("reps_done", { n: done.reps })];
-  if (done.hold_s !== null) parts.push(say("held", { n: numberText(done.hold_s, page.language) }));
+export function doneText({ page, say }: Teller, done: Done, exercise = ""): string {
+  const timed = page.exercises[exercise]?.test?.measures === "hold";
+  const parts = timed ? [say("seconds", { n: numberText(done.hold_s ?? 0, page.language) })] : [say("reps_done", { n: done.reps })];
+  if (done.hold_s !== null && !timed) parts.push(say("held", { n: numberText(done.hold_s, page.language) }));
   if (done.load_kg !== null) parts.push(say("kilograms", { n: numberText(done.load_kg, page.language) }));
   if (done.rir !== null) parts.push(say("in_reserve", { n: done.rir }));
   for (const pain of done.pain) parts.push(say("pain_at", { area: areaName(page, pain.area), level: pain.level }));
@@ -288,10 +306,24 @@ export function doneText({ page, say }: Teller, done: Done): string {
 
 /** The dose of an exercise in one line: "2 × 8 each side · 8 kg". */
 export function doseText({ page, say }: Teller, item: Item, sets = item.sets): string {
+  const test = page.exercises[item.exercise]?.test ?? null;
+  if (test !== null) return testText({ page, say }, item);
   const parts = [say(item.per_side ? "dose_sides" : "dose", { sets, reps: item.reps })];
   if (item.hold_s !== null) parts.push(say("hold_each", { n: numberText(item.hold_s, page.language) }));
   if (item.load_kg !== null) parts.push(say("kilograms", { n: numberText(item.load_kg, page.language) }));
   return parts.join(" · ");
+}
+
+/** A field test in one line: "as long as you can, 4:00 at most", "each side: one every 5 s, … · 8 kg". */
+function testText({ page, say }: Teller, item: Item): string {
+  const what = testAsks({ page, say }, item);
+  const load = item.load_kg === null ? "" : say("kilograms", { n: numberText(item.load_kg, page.language) });
+  return [item.per_side ? say("each_side", { what }) : what, load].filter((each) => each !== "").join(" · ");
+}
+
+function testAsks({ page, say }: Teller, item: Item): string {
+  if (item.hold_s === null) return say("test_reps_of", { n: numberText(item.rep_s, page.language) });
+  return say("test_hold_of", { time: clockText(item.hold_s * 1000) });
 }
 
 /** One mark for each set of the session, in order: done, skipped, under way, to come. */
@@ -317,8 +349,9 @@ export function missed({ say }: Teller, session: Session, phase: Phase, since: n
     return `${away} ${say("missed_warm_up", { time: clockText(now - phase.until) })}`;
   }
   if (phase.kind === "set") {
-    const moment = momentOf(askedAt(session, phase.place), phase.since, now);
+    const moment = momentIn(session, askedAt(session, phase.place), phase.since, now);
     if (moment.stage === "over") return `${away} ${say("missed_set", { time: clockText(moment.ago) })}`;
+    if (moment.stage === "steady") return `${away} ${say("missed_test", { time: clockText(moment.elapsed) })}`;
     if (moment.stage === "work") return `${away} ${say("missed_work", { time: clockText(moment.elapsed) })}`;
   }
   return "";

@@ -3,6 +3,7 @@
 Standard library only: the same code also runs in a browser.
 """
 
+from runtall.catalogue.field_tests import FieldTest, load_field_tests
 from runtall.catalogue.loader import load_exercises, load_gates, load_rules, load_sources, open_gates
 from runtall.catalogue.movement import Movement
 from runtall.catalogue.movement_reader import load_movements, read_movement
@@ -42,6 +43,7 @@ __all__ = [
     "Earning",
     "Exercise",
     "Fault",
+    "FieldTest",
     "Finding",
     "GarminName",
     "Gate",
@@ -56,6 +58,7 @@ __all__ = [
     "Variant",
     "VariantKind",
     "load_exercises",
+    "load_field_tests",
     "load_gates",
     "load_movements",
     "load_rules",

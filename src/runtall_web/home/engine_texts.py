@@ -32,6 +32,8 @@ TEXT_KEYS = {
     "summary",
     "question",
     "test",
+    "needs",
+    "ends",
 }
 
 

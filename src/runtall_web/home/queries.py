@@ -17,6 +17,7 @@ from runtall_web.runs.queries import RecentLoad, latest_import, recent_load
 from runtall_web.settings.bridge import runner_of
 from runtall_web.settings.models import RunnerRecord
 from runtall_web.settings.queries import record_of
+from runtall_web.training.field_results import are_offered
 
 BAR_WEEKS = 10
 JUMP_SHOWN_DAYS = 14
@@ -42,6 +43,7 @@ class Today:
     jump: Jump | None
     job: Import | None
     newer_runs: bool
+    offers_tests: bool
 
     @property
     def is_stopped(self) -> bool:
@@ -84,7 +86,8 @@ class Today:
         return self.week[self.date.weekday()]
 
 
-def todays_page(user: User, today: date) -> Today:
+def todays_page(user: User, today: date, *, tests_later: bool = False) -> Today:
+    """``tests_later`` says that the runner put the field tests off."""
     record = record_of(user)
     runner = runner_of(record)
     current = current_plan(user)
@@ -92,6 +95,9 @@ def todays_page(user: User, today: date) -> Today:
     recent = [jump for _number, jump in load.jumps if (today - jump.run.local_date).days < JUMP_SHOWN_DAYS]
     race = current.next_race(today) if current else None
     job = latest_import(user)
+    strength = current.day(today) if current else None
+    stopped = record is not None and record.stopped_on is not None
+    fits = current is not None and strength is None and not stopped and not current.running.kind(today).is_hard
     return Today(
         date=today,
         runner=runner,
@@ -100,7 +106,7 @@ def todays_page(user: User, today: date) -> Today:
         outdated=current is not None and is_outdated(current, with_what_clips_show(user, runner, today)),
         week=week_boxes(current, runner, today),
         plan_week=current.week_of(today) if current else None,
-        strength=current.day(today) if current else None,
+        strength=strength,
         upcoming=current.next_day(today) if current else None,
         race=race if race is not None and (race - today).days < RACE_SHOWN_DAYS else None,
         load=load,
@@ -108,6 +114,7 @@ def todays_page(user: User, today: date) -> Today:
         jump=recent[-1] if recent else None,
         job=job if job is not None and job.is_open else None,
         newer_runs=came_after(job, current) and not (record is not None and record.is_sample),
+        offers_tests=fits and are_offered(user, today, later=tests_later),
     )
 
 

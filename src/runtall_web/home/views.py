@@ -24,12 +24,13 @@ from runtall_web.settings.forms import PainForm
 from runtall_web.settings.queries import current_runner, record_of, unanswered
 from runtall_web.settings.questions import QUESTIONS, next_key
 from runtall_web.settings.questions import question as question_called
+from runtall_web.training.field_results import LATER_COOKIE
 
 
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     user = require_user(request.user)
-    page = todays_page(user, clock.today())
+    page = todays_page(user, clock.today(), tests_later=LATER_COOKIE in request.COOKIES)
     if page.current is None and page.record is None and not page.load.weeks and not has_runs(user):
         return redirect("home:welcome")
     context = {"page": page, "unit": user.distance_unit, "unanswered": unanswered(page.record)}

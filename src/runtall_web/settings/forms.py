@@ -63,7 +63,7 @@ LOAD_IMPLEMENTS = tuple(word for word in LOADED_IMPLEMENTS if word != "band")
 GATE_ANSWERS = {
     "yes": _("Yes"),
     "no": _("No"),
-    "": pgettext_lazy("an answer to a question", "Not sure yet"),
+    "": pgettext_lazy("an answer to a question", "Not sure"),
 }
 KILOGRAMS = {"least": 0.1, "most": 500.0}
 YOUNGEST_YEARS = 5

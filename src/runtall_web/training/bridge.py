@@ -1,13 +1,15 @@
-"""Between rows and the planner's ``SetLog``."""
+"""Between rows and the engine's nouns: ``SetLog`` for the planner, ``FieldResult`` for the field tests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
+from runtall.catalogue import load_exercises, load_field_tests
 from runtall.plan import Pain, SetLog
+from runtall.plan.field_tests import FieldResult
 from runtall.plan.nouns import Side
-from runtall_web.training.models import LoggedSet, Session
+from runtall_web.training.models import FieldTestResult, LoggedSet, Session
 
 
 def set_log_of(session: Session, row: LoggedSet, told: Sequence[Mapping[str, Any]] = ()) -> SetLog:
@@ -34,8 +36,8 @@ def set_logs_of(session: Session, rows: Sequence[LoggedSet]) -> list[SetLog]:
     after: dict[str, list[Mapping[str, Any]]] = {}
     alone: list[SetLog] = []
     for told in session.pain:
-        if told["exercise"] is None or not told["pain"]:
-            continue
+        if told["exercise"] not in load_exercises() or not told["pain"]:
+            continue  # outside an exercise, or in a field test: no set to put it to
         mine = [
             row
             for row in ordered
@@ -56,3 +58,16 @@ def _worst(told: Iterable[Mapping[str, Any]]) -> tuple[Pain, ...]:
     for pain in told:
         levels[pain["area"]] = max(pain["level"], levels.get(pain["area"], 0))
     return tuple(Pain(area, level) for area, level in levels.items())
+
+
+def field_result_of(row: FieldTestResult) -> FieldResult:
+    """One field test's result for the engine; its session must be at hand."""
+    holds = load_field_tests()[row.test].measures == "hold"
+    return FieldResult(
+        date=row.session.date,
+        test=row.test,
+        value=(row.hold_s or 0.0) if holds else float(row.reps),
+        side=cast("Side | None", row.side or None),
+        load_kg=row.load_kg,
+        cut_short=row.cut_short,
+    )

@@ -1,4 +1,4 @@
-"""All about training as files: events as JSON, readable back; sets as CSV. See docs/concepts/session.md."""
+"""All about training as files: events as JSON, readable back; sets and tests as CSV. See docs/concepts/session.md."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from runtall_web.accounts.models import User
-from runtall_web.training.models import Event, LoggedSet
+from runtall_web.training.models import Event, FieldTestResult, LoggedSet
 from runtall_web.training.queries import as_sent, is_on_hold
 
 FORMAT = "runtall-training"
@@ -27,6 +27,7 @@ CSV_COLUMNS = (
     "faults",
     "note",
 )
+TEST_COLUMNS = ("date", "session", "test", "side", "reps", "hold_s", "load_kg", "rir", "pain", "cut_short", "note")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -62,6 +63,31 @@ def sets_csv(user: User) -> str:
                 _figure(row.rir),
                 " ".join(f"{pain['area']}:{pain['level']}" for pain in row.pain),
                 " ".join(row.faults),
+                _harmless(row.note),
+            ]
+        )
+    return out.getvalue()
+
+
+def tests_csv(user: User) -> str:
+    """One row a field test and side, oldest first, columns as ``TEST_COLUMNS``; what is unknown is empty."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(TEST_COLUMNS)
+    rows = FieldTestResult.objects.filter(session__owner=user).select_related("session")
+    for row in rows.order_by("session__date", "at_ms", "uid"):
+        writer.writerow(
+            [
+                row.session.date.isoformat(),
+                row.session.uid,
+                row.test,
+                row.side,
+                row.reps,
+                _figure(row.hold_s),
+                _figure(row.load_kg),
+                _figure(row.rir),
+                " ".join(f"{pain['area']}:{pain['level']}" for pain in row.pain),
+                "yes" if row.cut_short else "no",
                 _harmless(row.note),
             ]
         )

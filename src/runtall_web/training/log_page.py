@@ -11,13 +11,16 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from runtall.catalogue import load_exercises
+from runtall.catalogue import load_exercises, load_field_tests
 from runtall_web.accounts.models import User
 from runtall_web.home.texts import kilograms_text, seconds_text
 from runtall_web.plan.words import short_name
 from runtall_web.settings.forms import PAIN_WORDS
 from runtall_web.training.adherence import adherence
-from runtall_web.training.models import LoggedSet, Session
+from runtall_web.training.bridge import field_result_of
+from runtall_web.training.field_session import value_text, when_text
+from runtall_web.training.models import FieldTestResult, LoggedSet, Session
+from runtall_web.training.queries import field_results
 
 SESSIONS_A_PAGE = 20
 
@@ -44,7 +47,7 @@ class Shown:
 
 def log_page(user: User, number: str, today: date) -> dict[str, Any]:
     """Everything of the log's page: one page of sessions, planned against done, and the exercises that have a trend."""
-    sessions = Session.objects.filter(owner=user).prefetch_related("sets")
+    sessions = Session.objects.filter(owner=user).prefetch_related("sets", "tests__session")
     page: Page[Session] = Paginator(sessions, SESSIONS_A_PAGE).get_page(number)
     counted = (
         LoggedSet.objects.filter(session__owner=user)
@@ -58,6 +61,7 @@ def log_page(user: User, number: str, today: date) -> dict[str, Any]:
         "page": page,
         "weeks": adherence(user, today),
         "shown": [shown(session) for session in page],
+        "tests_when": when_text(field_results(user), today),
         "trends": [{**row, "name": short_name(row["exercise"])} for row in trends],
     }
 
@@ -71,7 +75,10 @@ def shown(session: Session) -> Shown:
     return Shown(
         session=session,
         minutes=took,
-        lines=tuple(_line(exercise, variant, of) for (_item, exercise, variant), of in groups.items()),
+        lines=(
+            *(_line(exercise, variant, of) for (_item, exercise, variant), of in groups.items()),
+            *(_test_line(row) for row in session.tests.all() if row.test in load_field_tests()),
+        ),
         pain=tuple(_pain_text(pain) for told in session.pain for pain in told["pain"]),
     )
 
@@ -87,6 +94,13 @@ def _line(exercise_id: str, variant: str, rows: Sequence[LoggedSet]) -> Line:
         sets=tuple(set_text(row) for row in rows),
         wrong=(*wrong, *dict.fromkeys(row.note for row in rows if row.note)),
     )
+
+
+def _test_line(row: FieldTestResult) -> Line:
+    ended = [_("Ended by pain, so it is not compared.")] if row.cut_short else []
+    said = (*ended, *(_pain_text(pain) for pain in row.pain if pain["level"]), *([row.note] if row.note else ()))
+    text = value_text(field_result_of(row), with_side=True)
+    return Line(row.test, _(load_field_tests()[row.test].name), (text,), said)
 
 
 def set_text(row: LoggedSet) -> str:

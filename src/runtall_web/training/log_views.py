@@ -15,7 +15,8 @@ from runtall_web.accounts.permissions import require_user
 from runtall_web.config import clock
 from runtall_web.home.texts import error_text
 from runtall_web.training.actions.import_training import import_training
-from runtall_web.training.export import events_export, sets_csv
+from runtall_web.training.export import events_export, sets_csv, tests_csv
+from runtall_web.training.field_results import LATER_COOKIE, LATER_S, tests_page
 from runtall_web.training.log_page import log_page, trend_page
 
 
@@ -37,6 +38,22 @@ def trend(request: HttpRequest, exercise_id: str) -> HttpResponse:
 
 
 @require_GET
+def tests(request: HttpRequest) -> HttpResponse:
+    """The field tests: what they are, and every result against its error."""
+    user = require_user(request.user)
+    return render(request, "training/tests.html", tests_page(user, clock.today()))
+
+
+@require_POST
+def tests_later(request: HttpRequest) -> HttpResponse:
+    """Not now: the offer leaves today's page for a while. The tests stay where they are."""
+    require_user(request.user)
+    response = redirect("home:today")
+    response.set_cookie(LATER_COOKIE, "1", max_age=LATER_S, httponly=True, samesite="Lax", secure=request.is_secure())
+    return response
+
+
+@require_GET
 def export_json(request: HttpRequest) -> HttpResponse:
     """Every event as JSON; ``bring_back`` reads it."""
     user = require_user(request.user)
@@ -50,6 +67,14 @@ def export_csv(request: HttpRequest) -> HttpResponse:
     user = require_user(request.user)
     headers = {"Content-Disposition": 'attachment; filename="runtall-sets.csv"'}
     return HttpResponse(sets_csv(user), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_GET
+def export_tests_csv(request: HttpRequest) -> HttpResponse:
+    """Every field test as a row."""
+    user = require_user(request.user)
+    headers = {"Content-Disposition": 'attachment; filename="runtall-tests.csv"'}
+    return HttpResponse(tests_csv(user), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_POST

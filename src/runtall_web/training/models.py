@@ -101,3 +101,33 @@ class LoggedSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise} {self.number}{self.side[:1]}"
+
+
+class FieldTestResult(models.Model):
+    """One field test of one side, corrections in it. ``uid`` is the event that logged it.
+
+    ``hold_s`` for a test that is timed, ``reps`` for one that is counted; ``cut_short`` when pain ended it.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="tests")
+    uid = models.UUIDField()
+    at_ms = models.BigIntegerField()
+    test = models.CharField(max_length=60)
+    side = models.CharField(max_length=5, blank=True)
+    reps = models.PositiveSmallIntegerField()
+    hold_s = models.FloatField(null=True, blank=True)
+    load_kg = models.FloatField(null=True, blank=True)
+    rir = models.FloatField(null=True, blank=True)
+    pain = models.JSONField(default=list)
+    cut_short = models.BooleanField(default=False)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["session__date", "at_ms", "uid"]
+        constraints = [models.UniqueConstraint(fields=["session", "uid"], name="one_test_once")]
+        indexes = [models.Index(fields=["test", "session"], name="result_test")]
+        verbose_name = _("field test result")
+        verbose_name_plural = _("field test results")
+
+    def __str__(self) -> str:
+        return f"{self.test} {self.side[:1]}"

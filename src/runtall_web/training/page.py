@@ -27,8 +27,10 @@ from runtall_web.plan.queries import CurrentPlan, current_plan
 from runtall_web.plan.words import short_name
 from runtall_web.settings.forms import EQUIPMENT_WORDS, PAIN_WORDS
 from runtall_web.settings.queries import current_runner
+from runtall_web.training.field_session import field_exercises, last_results, tests_data
 from runtall_web.training.last_time import last_times
 from runtall_web.training.models import Session
+from runtall_web.training.payloads import TESTS
 from runtall_web.training.queries import is_on_hold, open_events, set_logs
 from runtall_web.training.words import page_words
 
@@ -44,7 +46,8 @@ def page_data(user: User, today: date) -> dict[str, Any]:
     runner = current_runner(user)
     current = current_plan(user)
     day = current.day(today) if current else None
-    done_today = Session.objects.filter(owner=user, date=today, ended_ms__isnull=False).count()
+    done = Session.objects.filter(owner=user, date=today, ended_ms__isnull=False).exclude(origin=TESTS)
+    done_today = done.count()
     items = list(day.items) if day and not done_today else []
     log = set_logs(user)
     standing = where_it_stands(runner, log, today=today)
@@ -56,9 +59,10 @@ def page_data(user: User, today: date) -> dict[str, Any]:
         "items": [item_data(item) for item in items],
         "reasons": {item.exercise: [reason_text(reason) for reason in item.reasons] for item in items},
         **_choices(current, standing, today),
-        "exercises": {one.id: _exercise(one, runner) for one in load_exercises().values()},
+        "exercises": {one.id: _exercise(one, runner) for one in load_exercises().values()} | field_exercises(),
+        "tests": tests_data(user, runner, log, today),
         "loads": {word: list(loads) for word, loads in runner.loads.items()},
-        "last": last_times(user),
+        "last": last_times(user) | last_results(user),
         "areas": _areas(),
         "warm_up": [
             reason_text(load_rules()[rule].reason())
@@ -105,6 +109,8 @@ def _addresses() -> dict[str, str]:
         "today": reverse("home:today"),
         "log": reverse("training:log"),
         "adapt": reverse("training:adapt"),
+        "tested": reverse("training:tested"),
+        "tests": reverse("training:tests"),
         "worker": reverse("worker"),
     }
 
@@ -193,6 +199,7 @@ def _exercise(exercise: Exercise, runner: Runner) -> dict[str, Any]:
         "stop_signs": [_(sign) for sign in exercise.safety.stop_signs],
         "address": reverse("exercises:exercise", args=[exercise.id]),
         "ways": [_way(exercise, variant, runner) for variant in exercise.variants],
+        "test": None,
     }
 
 

@@ -8,12 +8,15 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from runtall.catalogue import EXERCISE_IDS, PAIN_AREAS, load_exercises
+from runtall.catalogue import EXERCISE_IDS, PAIN_AREAS, load_exercises, load_field_tests
 from runtall.errors import InputRefused
 
 Check = Callable[[str, object], None]
 LONGEST_NOTE = 500
-MOST_ITEMS = 6
+MOST_EXERCISES = 6
+MOST_ITEMS = 8  # as many as there are field tests, and one to spare
+TESTS = "tests"
+"""The origin of a session of field tests: its items are tests, and only there."""
 MOST_SETS = 20
 LATEST_WRITTEN = timedelta(days=366)
 
@@ -135,9 +138,10 @@ def _table(fields: Mapping[str, Check], may: Mapping[str, Check] = MappingProxyT
 
 
 def _way(key: str, value: Any) -> None:
-    """``exercise`` and ``variant`` name a way of the catalogue; ``variant`` is null for the full exercise."""
+    """``exercise`` and ``variant`` name a way of the catalogue; ``variant`` is null for the full exercise and for a
+    field test."""
     exercise, variant = value["exercise"], value["variant"]
-    known = {one.id for one in load_exercises()[exercise].variants}
+    known = set() if exercise in load_field_tests() else {one.id for one in load_exercises()[exercise].variants}
     if variant is not None and (variant == exercise or variant not in known):
         raise _refuse(f"{key}.variant", "a way of that exercise")
 
@@ -151,7 +155,8 @@ def _both(first: Check, second: Check) -> Check:
 
 
 def _faults_known(key: str, value: Any) -> None:
-    known = {fault.code for fault in load_exercises()[value["exercise"]].faults}
+    exercise = load_exercises().get(value["exercise"])
+    known = {fault.code for fault in exercise.faults} if exercise else set()
     if not set(value["faults"]) <= known:
         raise _refuse(f"{key}.faults", "faults of that exercise")
 
@@ -172,7 +177,10 @@ _DONE: Mapping[str, Check] = {
     "faults": _list(_text(60), 0, 12),
     "note": _text(LONGEST_NOTE),
 }
-_WHAT: Mapping[str, Check] = {"exercise": _word(*EXERCISE_IDS), "variant": _maybe(_text(60))}
+_WHAT: Mapping[str, Check] = {
+    "exercise": _word(*EXERCISE_IDS, *load_field_tests()),
+    "variant": _maybe(_text(60)),
+}
 _ITEM = _both(
     _table(
         {
@@ -192,14 +200,27 @@ _ITEM = _both(
     _way,
 )
 
+
+def _tests_apart(key: str, value: Any) -> None:
+    """Field tests have sessions of their own, and exercises are no more than there are."""
+    tests = [item["exercise"] in load_field_tests() for item in value["items"]]
+    if set(tests) != {value["origin"] == TESTS}:
+        raise _refuse(f"{key}.items", "of one kind: field tests, or exercises")
+    if not any(tests) and len(tests) > MOST_EXERCISES:
+        raise _refuse(f"{key}.items", f"a list of 1 to {MOST_EXERCISES}")
+
+
 PAYLOADS: Mapping[str, Check] = {
-    "session_started": _table(
-        {
-            "date": _day,
-            "origin": _word("plan", "unplanned"),
-            "warm_up_s": _number(0, 7200),
-            "items": _list(_ITEM, 1, MOST_ITEMS),
-        }
+    "session_started": _both(
+        _table(
+            {
+                "date": _day,
+                "origin": _word("plan", "unplanned", TESTS),
+                "warm_up_s": _number(0, 7200),
+                "items": _list(_ITEM, 1, MOST_ITEMS),
+            }
+        ),
+        _tests_apart,
     ),
     "warm_up_begun": _table({}),
     "warm_up_ended": _table({"skipped": _yes_or_no}),

@@ -2,7 +2,7 @@
 
 An event that an ``undone`` points at does not count, and neither does an ``undone`` that another one undoes. A
 ``set_corrected`` replaces what the set says; the latest one holds. When two sets name the same place (item, number,
-side), as two devices may, both were done and both stay.
+side), as two devices may, both were done and both stay. A set of a field test is a result and no set.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 from uuid import UUID
+
+from runtall.catalogue import load_field_tests
 
 DONE_KEYS = ("reps", "hold_s", "load_kg", "rir", "pain", "faults", "note")
 
@@ -51,6 +53,7 @@ class DoneSession:
     items: tuple[Mapping[str, Any], ...]
     pain: tuple[Mapping[str, Any], ...]
     sets: tuple[DoneSet, ...]
+    tests: tuple[DoneSet, ...]
     red_flag: bool
 
 
@@ -77,6 +80,7 @@ def session_of(events: Sequence[Happened]) -> DoneSession:
             items[event.payload["item"]] = dict(event.payload["to"])
         if event.kind == "pain_told":
             pain.append(_told(event, items))
+    done = _sets(live)
     return DoneSession(
         date=date.fromisoformat(start.payload["date"])
         if start
@@ -87,7 +91,8 @@ def session_of(events: Sequence[Happened]) -> DoneSession:
         ended_early=bool(end and end.payload["early"]),
         items=tuple(items),
         pain=tuple(pain),
-        sets=tuple(_sets(live)),
+        sets=tuple(one for one in done if one.exercise not in load_field_tests()),
+        tests=tuple(one for one in done if one.exercise in load_field_tests()),
         red_flag=any(event.kind == "red_flag_told" for event in live),
     )
 

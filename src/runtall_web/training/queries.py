@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from runtall.catalogue import load_field_tests
 from runtall.plan import SetLog
+from runtall.plan.field_tests import FieldResult
 from runtall_web.accounts.models import User
 from runtall_web.settings.queries import record_of
-from runtall_web.training.bridge import set_logs_of
-from runtall_web.training.models import Event, Session
+from runtall_web.training.bridge import field_result_of, set_logs_of
+from runtall_web.training.models import Event, FieldTestResult, Session
 
 
 def set_logs(user: User, since: date | None = None) -> tuple[SetLog, ...]:
@@ -29,6 +31,14 @@ def is_on_hold(user: User) -> bool:
     """Whether a red flag was told and nobody has said yet that it was looked at."""
     record = record_of(user)
     return record is not None and record.stopped_on is not None
+
+
+def field_results(user: User) -> tuple[FieldResult, ...]:
+    """The results of all field tests of ``user``, oldest first; of tests that the catalogue no longer has, none."""
+    rows = FieldTestResult.objects.filter(session__owner=user, test__in=list(load_field_tests()))
+    return tuple(
+        field_result_of(row) for row in rows.select_related("session").order_by("session__date", "at_ms", "uid")
+    )
 
 
 def open_events(user: User, day: date) -> list[Mapping[str, Any]]:

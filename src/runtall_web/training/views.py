@@ -18,6 +18,7 @@ from runtall_web.config import clock
 from runtall_web.home.texts import error_text
 from runtall_web.training.actions.adapt_plan import adapt_plan
 from runtall_web.training.actions.record_events import MOST_EVENTS, record_events
+from runtall_web.training.field_session import told_lines
 from runtall_web.training.page import page_data
 from runtall_web.training.worker import worker_text
 
@@ -36,6 +37,13 @@ def adapt(request: HttpRequest) -> HttpResponse:
     """Let the plan take in what was logged; answers what changed, line by line."""
     user = require_user(request.user)
     return JsonResponse({"lines": adapt_plan(user, user, clock.today(), timezone.now())}, headers=NEVER_KEEP)
+
+
+@require_POST
+def tested(request: HttpRequest) -> HttpResponse:
+    """What the latest field tests say against the ones before, line by line."""
+    user = require_user(request.user)
+    return JsonResponse({"lines": told_lines(user, clock.today())}, headers=NEVER_KEEP)
 
 
 @require_POST

@@ -220,7 +220,39 @@ STATES: Mapping[str, str | Promise] = {
     "newer_use": _("Use it now"),
 }
 
-PARTS = (WHERE, CHIPS, ACTIONS, SPOKEN, LOG, PAIN, CHANGES, ENDS, STATES)
+TESTS: Mapping[str, str | Promise] = {
+    "tests": _("Field tests"),
+    "tests_due": _("Field tests, if you like"),
+    "tests_start": _("Start the tests"),
+    "tests_stopped": _("The tests stop here"),
+    "tests_end": _("End the tests"),
+    "leave_test_out": _("Leave this test out and go on"),
+    "to_tests": _("Tests and results"),
+    "needs": _("You need: {what}"),
+    "where_warm_up_tests": _("Warm-up · then {n} tests"),
+    "where_test": _("Test {n} of {of}"),
+    "what_test": _("the test"),
+    "what_test_left": _("the left side"),
+    "what_test_right": _("the right side"),
+    "do_test_done": _("Stop: that was it"),
+    "test_hold": _("Hold"),
+    "test_reps": _("Repeat"),
+    "test_hold_of": _("as long as you can, {time} at most"),
+    "test_reps_of": _("one every {n} s, until one is left in you"),
+    "each_side": _("each side: {what}"),
+    "test_held": _("held, of {time} at most"),
+    "test_beat": _("in time with the beat"),
+    "missed_test": _(
+        "The test has been running for {time}. Stop it and correct the time, or begin it again under More."
+    ),
+    "logged_test": _("The test just logged"),
+    "all_tests_done_cue": _("Put the last one right if the tap came late, then finish."),
+    "tested": _("Against the last time"),
+    "tested_cue": _("Every result is written down."),
+    "summary_tests": _("{sets} results in {minutes} minutes"),
+}
+
+PARTS = (WHERE, CHIPS, ACTIONS, SPOKEN, LOG, PAIN, CHANGES, ENDS, STATES, TESTS)
 
 
 def page_words() -> dict[str, str]:

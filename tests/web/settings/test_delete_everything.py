@@ -23,10 +23,10 @@ from runtall_web.settings.actions.save_runner import save_runner
 from runtall_web.settings.bridge import UNASKED
 from runtall_web.settings.models import RunnerRecord
 from runtall_web.training.actions.record_events import record_events
-from runtall_web.training.models import Event, LoggedSet, Session
-from web.training.events import whole_session
+from runtall_web.training.models import Event, FieldTestResult, LoggedSet, Session
+from web.training.events import field_session, whole_session
 
-TRAINING = {Event: "owner", Session: "owner", LoggedSet: "session__owner"}
+TRAINING = {Event: "owner", Session: "owner", LoggedSet: "session__owner", FieldTestResult: "session__owner"}
 MODELS = (Run, StoredFile, Import, PlanRecord, RunnerRecord)
 
 
@@ -58,14 +58,16 @@ def test_everything_of_alice_goes_and_what_bob_also_brought_stays_for_him(
 
 def test_nothing_of_the_runners_training_remains(page: Client, alice: User, bob: User, now: datetime) -> None:
     for user in (alice, bob):
-        answers = record_events(user, user, whole_session(), now)
+        tests = field_session("tests", date(2026, 11, 20), 60, 50, 50)
+        answers = record_events(user, user, [*whole_session(), *tests], now)
         assert {answer.status for answer in answers} == {"saved"}
     answer = page.post("/settings/delete/", {"sure": "yes"})
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert set(apps.get_app_config("training").get_models()) == set(TRAINING)  # a new model has to be counted here
     for model, owner in TRAINING.items():
         assert not model.objects.filter(**{owner: alice}).exists(), model
-    assert [Event.objects.count(), Session.objects.count(), LoggedSet.objects.count()] == [8, 1, 6]  # Bob's
+    left = [model.objects.count() for model in (Event, Session, LoggedSet, FieldTestResult)]
+    assert left == [13, 2, 6, 3]  # Bob's
 
 
 def test_without_the_tick_nothing_goes(page: Client, alice: User, now: datetime) -> None:

@@ -6,9 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
+from runtall.catalogue import load_field_tests
+
 SPACE = UUID("6e2f3c52-0000-4000-8000-000000000000")
 SESSION = str(uuid5(SPACE, "session"))
 DEVICE = str(uuid5(SPACE, "device"))
+MS_A_DAY = 86_400_000
 START_MS = 1_795_424_400_000  # 2026-11-23 09:00 UTC
 
 COBRA: dict[str, Any] = {
@@ -94,3 +97,53 @@ def whole_session(session: str = SESSION, day: str = "2026-11-23") -> list[dict[
         logged(f"{session} cobra 2", since + 400, session, number=2),
         event(f"{session} end", "session_ended", {"early": False}, since + 500, session),
     ]
+
+
+def asked(test: str, **changes: Any) -> dict[str, Any]:
+    found = load_field_tests()[test]
+    holds = found.measures == "hold"
+    return {
+        **COBRA,
+        "exercise": test,
+        "sets": 1,
+        "reps": 1,
+        "hold_s": found.cap_s if holds else None,
+        "per_side": found.per_side,
+        "rest_s": found.rest_s,
+        "rep_s": found.usual_s if holds else found.rep_s,
+        "tempo_s": None,
+        "rir": None if holds else 1,
+        **changes,
+    }
+
+
+def field_session(name: str, day: date, plank_s: float, left_s: float, right_s: float, **said: Any) -> list[Any]:
+    """A session of two tests, as the page writes it down: front plank, side plank left and right."""
+    session = id_of(name)
+
+    def result(what: str, second: float, number: int, side: str | None, hold_s: float, **more: Any) -> dict[str, Any]:
+        place = {"item": number, "set": 1, "side": side}
+        exercise = "side_plank" if side else "front_plank"
+        done = {**DONE, "exercise": exercise, "variant": None, "reps": 1, "hold_s": hold_s, "rir": None, **more}
+        return event(f"{name} {what}", "set_logged", {**place, **done}, second, session)
+
+    events = [
+        event(
+            f"{name} start",
+            "session_started",
+            {
+                "date": day.isoformat(),
+                "origin": "tests",
+                "warm_up_s": 300,
+                "items": [asked("front_plank"), asked("side_plank")],
+            },
+            0,
+            session,
+        ),
+        result("plank", 60, 0, None, plank_s, **said),
+        result("left", 300, 1, "left", left_s),
+        result("right", 400, 1, "right", right_s),
+        event(f"{name} end", "session_ended", {"early": False}, 500, session),
+    ]
+    shift = (day - date(2026, 11, 23)).days * MS_A_DAY
+    return [{**each, "at": each["at"] + shift} for each in events]

@@ -12,7 +12,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from runtall.catalogue import load_exercises
+from runtall.catalogue import load_exercises, load_field_tests
 from runtall.plan import Pain, RunKind, Runner
 from runtall_web.accounts.models import User
 from runtall_web.plan.actions.record_plan import make_plan_again
@@ -90,7 +90,8 @@ def test_what_the_page_sends_is_what_the_server_takes(alice: User, planned: date
     ways = [way["item"] for exercise in data["exercises"].values() for way in exercise["ways"]]
     assert len(ways) > 40
     for item in [*data["items"], *(choice["item"] for choice in data["choices"]), *ways]:
-        payload = {"date": "2026-11-23", "origin": "plan", "warm_up_s": data["warm_up_s"], "items": [item]}
+        origin = "tests" if item["exercise"] in load_field_tests() else "plan"
+        payload = {"date": "2026-11-23", "origin": origin, "warm_up_s": data["warm_up_s"], "items": [item]}
         check_payload("session_started", json.loads(json.dumps(payload)), START_MS)
 
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from runtall.catalogue import load_rules
 from runtall_web.accounts.models import User
-from runtall_web.training.models import Event, LoggedSet, Session
+from runtall_web.training.models import Event, FieldTestResult, LoggedSet, Session
 from runtall_web.training.projection import DoneSession, DoneSet, session_of
 
 
@@ -31,6 +32,10 @@ def project_sessions(owner: User, uids: Collection[UUID]) -> dict[UUID, DoneSess
     keys = dict(Session.objects.filter(owner=owner, uid__in=list(done)).values_list("uid", "pk"))
     LoggedSet.objects.filter(session__in=list(keys.values())).delete()
     LoggedSet.objects.bulk_create(_row(keys[uid], one) for uid, session in done.items() for one in session.sets)
+    FieldTestResult.objects.filter(session__in=list(keys.values())).delete()
+    FieldTestResult.objects.bulk_create(
+        _result(keys[uid], one) for uid, session in done.items() for one in session.tests
+    )
     return done
 
 
@@ -67,4 +72,20 @@ def _row(session_key: int, one: DoneSet) -> LoggedSet:
         variant=one.variant or "",
         side=one.side or "",
         **one.done,
+    )
+
+
+def _result(session_key: int, one: DoneSet) -> FieldTestResult:
+    """A field test's result. Pain above the limit ended it, whatever was held until then."""
+    done = dict(one.done)
+    del done["faults"]
+    limit = load_rules()["tests_stop"].number("limit_0_10")
+    return FieldTestResult(
+        session_id=session_key,
+        uid=one.uid,
+        at_ms=one.at_ms,
+        test=one.exercise,
+        side=one.side or "",
+        cut_short=any(pain["level"] > limit or (pain["area"] == "leg" and pain["level"]) for pain in done["pain"]),
+        **done,
     )
