@@ -59,6 +59,8 @@ def comparisons(names: Sequence[str]) -> Iterator[Comparison]:
 def line(result: Result) -> str:
     wanted = f"  (wanted {result.wanted}{'' if result.met else ', MISSED'})" if result.wanted else ""
     times = f"{milliseconds(result.what_s)} / {milliseconds(result.against_s)}"
+    if result.ratio is None:
+        return f"{result.what} / {result.against}: {result.note}"
     return f"{result.what} / {result.against}: {result.ratio:.3g}{wanted}   {times}   {result.note}"
 
 
@@ -82,9 +84,8 @@ def page(sections: Sequence[tuple[str, list[Result]]]) -> str:
         for result in results:
             wanted = f"{result.wanted}{'' if result.met else ' **missed**'}" if result.wanted else "–"
             times = f"{milliseconds(result.what_s)} / {milliseconds(result.against_s)}"
-            lines.append(
-                f"| {result.what} | {result.against} | {result.ratio:.3g} | {wanted} | {times} | {result.note} |"
-            )
+            ratio = "–" if result.ratio is None else f"{result.ratio:.3g}"
+            lines.append(f"| {result.what} | {result.against} | {ratio} | {wanted} | {times} | {result.note} |")
         lines.append("")
     return "\n".join(lines)
 

@@ -39,7 +39,7 @@ class Detector:
         """Everybody found, surest first."""
         boxed = Letterbox.of(picture, INPUT_SIZE)
         self._interpreter.set_tensor(self._input, boxed.canvas[None])
-        self._interpreter.invoke()
+        self.invoke()
         raw = self._interpreter.get_tensor(self._boxes)[0]
         logits = np.clip(self._interpreter.get_tensor(self._scores)[0, :, 0].astype(np.float64), -100, 100)
         scores = 1 / (1 + np.exp(-logits))
@@ -55,6 +55,10 @@ class Detector:
             points = boxed.to_picture(person)
             people.append(Person(Region.around(tuple(points[2]), tuple(points[3])), float(score)))
         return people
+
+    def invoke(self) -> None:
+        """Run the model on what its input holds: the part that cannot be saved."""
+        self._interpreter.invoke()
 
 
 @cache

@@ -46,7 +46,7 @@ class Landmarker:
     def find(self, picture: Picture, region: Region) -> Pose:
         """The landmarks of whoever is in ``region``; ``score`` says whether anybody is."""
         self._interpreter.set_tensor(self._input, region.cut(picture, INPUT_SIZE)[None])
-        self._interpreter.invoke()
+        self.invoke()
         tensor = self._interpreter.get_tensor
         points = tensor(self._points).reshape(39, 5)
         fractions = refine(points[:, :2] / INPUT_SIZE, tensor(self._heatmap)[0])
@@ -61,6 +61,10 @@ class Landmarker:
             score=float(tensor(self._score)[0, 0]),
             next_region=Region.around((hips[0], hips[1]), (scale_point[0], scale_point[1])),
         )
+
+    def invoke(self) -> None:
+        """Run the model on what its input holds: the part that cannot be saved."""
+        self._interpreter.invoke()
 
 
 def refine(fractions: Floats, heatmap: Floats) -> Floats:

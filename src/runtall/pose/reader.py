@@ -48,6 +48,11 @@ class PoseReader:
                 self._progress(shot.time_s, self._video.duration_s)
         self.warnings = [*self._video.warnings, *self._judge(count, empty)]
 
+    @property
+    def looks(self) -> int:
+        """How often the whole picture was searched for people."""
+        return self._tracker.looks
+
     def _judge(self, count: int, empty: int) -> Iterator[str]:
         if empty == count:
             yield "nobody"
