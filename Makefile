@@ -59,8 +59,10 @@ fix: setup ## put style right
 bench: setup ## ratios side by side, written to docs/benchmarks.md; DATA=<folder> for real files
 	RUNTALL_DATA="$(if $(DATA),$(abspath $(DATA)))" $(PY) -m bench
 
-docs: setup $(STAMPS)/chromium ## rebuild what is generated: docs/sources.md and the pictures
+docs: setup $(STAMPS)/chromium ## rebuild what is generated: sources, movements, drawings and pictures
 	$(PY) -m runtall.catalogue.page > docs/sources.md
+	$(PY) -m runtall.coach.page > docs/movements.md
+	$(PY) -m tools.draw_conventions
 	$(PY) tools/take_screenshots.py
 
 wheel: setup ## build the wheel, front end inside, into dist/

@@ -28,7 +28,7 @@ class Signal:
     """One number a frame. ``points`` are landmarks, ``mid_…`` for the middle of two, ``work_…`` and ``free_…`` for the
     working arm and the other one. ``mix`` adds other signals times their weights, each after subtracting ``floor`` and
     cutting off what is below. At rest it is smoothed below ``smooth_hz``, which delays it by about 0.16 s divided by
-    that."""
+    that. ``means`` says for people what it is."""
 
     name: str
     kind: str
@@ -38,6 +38,8 @@ class Signal:
     mix: Mapping[str, float]
     floor: float | None
     smooth_hz: float
+    means: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def sided(self) -> bool:
@@ -50,7 +52,8 @@ class Condition:
     """``signal`` (or a ``measure`` of the repetition) above or below a value in a phase, for at least ``for_s``.
 
     ``change`` takes the value from that of the rest before the repetition. ``sure`` is how far past the limit the
-    judgement is certain.
+    judgement is certain. ``clean`` and ``faulty`` are the lowest and highest values seen in sets without and with the
+    fault, ``None`` where none was seen.
     """
 
     signal: str
@@ -61,12 +64,16 @@ class Condition:
     for_s: float
     change: bool
     sure: float
+    sources: tuple[str, ...] = ()
+    clean: tuple[float, float] | None = None
+    faulty: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MovementFault:
     """One way of seeing a fault; a code may have several. All conditions must hold, in one of the ``views`` and with
-    the camera so many degrees off the line through front and rear (0 to 90)."""
+    the camera so many degrees off the line through front and rear (0 to 90). ``why`` explains a limit that does not
+    explain itself."""
 
     code: str
     views: tuple[str, ...]
@@ -74,6 +81,7 @@ class MovementFault:
     severity: str
     when: tuple[Condition, ...]
     sources: tuple[str, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +89,9 @@ class Counting:
     """What one repetition is: an excursion of ``signal``.
 
     ``least`` is the smallest excursion that the first repetition must have; later ones need ``share`` of the person's
-    own. ``sides``: each arm counted by itself, one arm (the one that moves more), or none. ``turns`` is true when
-    repetitions run from low point to low point, without a hold. ``ease`` tells by view how the signal nears its far
-    end (see ``coach.timing``). ``range_signal`` is what ``rom`` reports, in ``range_unit``.
+    own; ``clean`` is what full ones had. ``sides``: each arm counted by itself, one arm (the one that moves more), or
+    none. ``turns`` is true when repetitions run from low point to low point, without a hold. ``ease`` tells by view how
+    the signal nears its far end (see ``coach.timing``). ``range_signal`` is what ``rom`` reports, in ``range_unit``.
     """
 
     signal: str
@@ -98,6 +106,8 @@ class Counting:
     range_signal: str
     range_unit: str
     sources: tuple[str, ...]
+    clean: tuple[float, float] | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

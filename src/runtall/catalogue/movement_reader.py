@@ -38,6 +38,7 @@ USUAL_EASE = 1.95
 _VALUE = Number(-1000, 1000)
 _POINT = Text(ID_PATTERN)
 _VIEWS = ListOf(Word(VIEWS), least=1)
+_SEEN = ListOf(_VALUE, least=2, most=2)
 _CONDITION: Mapping[str, Shape] = {
     "signal": ID,
     "measure": Word(MEASURES),
@@ -47,6 +48,8 @@ _CONDITION: Mapping[str, Shape] = {
     "for_s": Number(0, 10),
     "change": Flag(),
     "sure": Number(0.001, 1000),
+    "clean": _SEEN,
+    "faulty": _SEEN,
 }
 _POSE = OpenTable({}, Number(-3600, 3600), ID_PATTERN)
 
@@ -66,6 +69,7 @@ MOVEMENT = Table(
                     "weights": ListOf(Number(-100, 100), least=1),
                     "floor": _VALUE,
                     "smooth_hz": Number(0.2, 20),
+                    "means": SENTENCE,
                 },
             ),
             ID_PATTERN,
@@ -83,7 +87,12 @@ MOVEMENT = Table(
                 "range_unit": SENTENCE,
                 "source": SOURCE,
             },
-            {"turns": Flag(), "ease": Table({"source": SOURCE}, dict.fromkeys(VIEWS, Number(1, 5)))},
+            {
+                "turns": Flag(),
+                "ease": Table({"source": SOURCE}, dict.fromkeys(VIEWS, Number(1, 5))),
+                "clean": _SEEN,
+                "why": SENTENCE,
+            },
         ),
     },
     {
@@ -96,7 +105,7 @@ MOVEMENT = Table(
                     "severity": Word(SEVERITIES),
                     "when": ListOf(Table({"source": SOURCE}, _CONDITION), least=1),
                 },
-                {"off_axis_deg": ListOf(Number(0, 90), least=2, most=2), "source": SOURCE},
+                {"off_axis_deg": ListOf(Number(0, 90), least=2, most=2), "source": SOURCE, "why": SENTENCE},
             )
         ),
         "taught": OpenTable({}, SENTENCE, ID_PATTERN),
@@ -163,7 +172,10 @@ def _check_movement(movement: Movement, file: str) -> None:
             raise _broken(file, "when", "needs either a signal or a measure")
         if (condition.above is None) == (condition.below is None):
             raise _broken(file, "when", "needs either above or below")
-    for key in {key for fault in movement.faults for key in fault.sources} | set(movement.counting.sources):
+    keys = {key for fault in movement.faults for key in fault.sources} | set(movement.counting.sources)
+    keys |= {key for condition in movement.ready for key in condition.sources}
+    keys |= {key for signal in movement.signals.values() for key in signal.sources}
+    for key in sorted(keys):
         if key not in load_sources():
             raise _broken(file, "source", f"names the source {key}, which sources.toml does not have")
 
@@ -199,6 +211,7 @@ def _movement(table: dict[str, Any]) -> Movement:
                 severity=entry["severity"],
                 when=tuple(_condition(condition) for condition in entry["when"]),
                 sources=tuple(dict.fromkeys(key for condition in entry["when"] for key in _sources(condition))),
+                why=entry.get("why", ""),
             )
             for entry in table.get("fault", ())
         ),
@@ -217,6 +230,8 @@ def _signal(name: str, table: dict[str, Any]) -> Signal:
         mix=MappingProxyType(dict(zip(table.get("parts", ()), table.get("weights", ()), strict=False))),
         floor=table.get("floor"),
         smooth_hz=float(table.get("smooth_hz", USUAL_SMOOTH_HZ)),
+        means=table.get("means", ""),
+        sources=_sources(table),
     )
 
 
@@ -230,6 +245,9 @@ def _condition(table: dict[str, Any]) -> Condition:
         for_s=float(table.get("for_s", 0.0)),
         change=table.get("change", False),
         sure=float(table.get("sure", 1.0)),
+        sources=_sources(table),
+        clean=_seen(table.get("clean")),
+        faulty=_seen(table.get("faulty")),
     )
 
 
@@ -247,6 +265,8 @@ def _counting(table: dict[str, Any]) -> Counting:
         range_signal=table["range_signal"],
         range_unit=table["range_unit"],
         sources=_sources(table),
+        clean=_seen(table.get("clean")),
+        why=table.get("why", ""),
     )
 
 
@@ -266,6 +286,10 @@ def _performance(table: dict[str, Any], sides: str) -> Performance:
 
 def _pair(values: list[float]) -> tuple[float, float]:
     return float(values[0]), float(values[1])
+
+
+def _seen(values: list[float] | None) -> tuple[float, float] | None:
+    return None if values is None else _pair(values)
 
 
 def _angles(table: dict[str, Any]) -> Mapping[str, float]:
