@@ -14,6 +14,7 @@ import { attachAll, register } from "./design/controllers";
 import { copy } from "./design/copy";
 import { once } from "./design/once";
 import { drop } from "./home/drop";
+import { upload } from "./form/upload";
 import { panel } from "./plan/panel";
 import { outbox } from "./training/everywhere";
 import { awaitRestart } from "./runs/await-restart";
@@ -31,6 +32,7 @@ register("drop", drop);
 register("once", once);
 register("outbox", outbox);
 register("panel", panel);
+register("upload", upload);
 
 attachAll(document);
 document.addEventListener("htmx:load", (event) => {

@@ -3,7 +3,8 @@
  * running holds more files than one request may carry; the last answer's address is where the page goes.
  * Words come from the page: `data-ready` ("{files} files, {megabytes} MB"), `data-sending` ("{done} of {files}"), `data-failed`.
  */
-import { batches, filesOf, megabytes, pathOf } from "./files";
+import { fill } from "../design/fill";
+import { acceptDrops, batches, megabytes, pathOf } from "./files";
 
 interface Parts {
   form: HTMLFormElement;
@@ -44,22 +45,6 @@ function partsOf(element: HTMLElement): Parts | null {
   return { form, inputs: [...element.querySelectorAll<HTMLInputElement>("input[type=file]")], state, send: button };
 }
 
-function acceptDrops(element: HTMLElement, show: (files: File[]) => void): void {
-  const zone = element.querySelector<HTMLElement>(".drop") ?? element;
-  zone.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    zone.classList.add("over");
-  });
-  zone.addEventListener("dragleave", () => {
-    zone.classList.remove("over");
-  });
-  zone.addEventListener("drop", (event) => {
-    event.preventDefault();
-    zone.classList.remove("over");
-    if (event.dataTransfer !== null) void filesOf(event.dataTransfer).then(show);
-  });
-}
-
 async function send(element: HTMLElement, parts: Parts, files: File[]): Promise<void> {
   const token = parts.form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
   parts.send.disabled = true;
@@ -88,8 +73,4 @@ async function send(element: HTMLElement, parts: Parts, files: File[]): Promise<
     return;
   }
   if (address !== "") window.location.assign(address);
-}
-
-function fill(template: string | undefined, values: Record<string, string | number>): string {
-  return (template ?? "").replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
 }

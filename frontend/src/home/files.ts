@@ -39,6 +39,23 @@ export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   return (await Promise.all(entries.map(walk))).flat();
 }
 
+/** Files dropped on the `.drop` of `element` (or on itself) are handed to `take`. */
+export function acceptDrops(element: HTMLElement, take: (files: File[]) => void): void {
+  const zone = element.querySelector<HTMLElement>(".drop") ?? element;
+  zone.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    zone.classList.add("over");
+  });
+  zone.addEventListener("dragleave", () => {
+    zone.classList.remove("over");
+  });
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    if (event.dataTransfer !== null) void filesOf(event.dataTransfer).then(take);
+  });
+}
+
 async function walk(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) => { (entry as FileSystemFileEntry).file(resolve, reject); });

@@ -59,6 +59,9 @@ class PaceField(forms.Field):
             raise forms.ValidationError(_("Nobody runs at that speed."), code="speed")
         return speed
 
+    def has_changed(self, initial: object, data: object) -> bool:
+        return str(initial or "").strip() != str(data or "").strip()
+
     def _speed_mps(self, text: str) -> float | None:
         if pace := _PACE.fullmatch(text):
             seconds = int(pace[1]) * 60 + int(pace[2])
@@ -134,13 +137,22 @@ def shown_details(clip: Clip, unit: DistanceUnit) -> dict[str, object]:
     """A clip as the form's initial values."""
     return {
         "view": clip.view,
-        "height_cm": None if clip.height_m is None else round(clip.height_m * 100, 1),
+        "height_cm": centimetres(clip.height_m),
         "pace": pace_text(clip.speed_mps, unit),
         "moment": clip.moment,
         "minute": clip.minute,
         "note": clip.note,
         "filmed_on": timezone.localtime(clip.filmed_at).date(),
     }
+
+
+def centimetres(height_m: float | None) -> str:
+    """A height as it is written into its box.
+
+    >>> centimetres(1.72), centimetres(1.715)
+    ('172', '171.5')
+    """
+    return "" if height_m is None else f"{round(height_m * 100, 1):g}"
 
 
 def pace_text(speed_mps: float | None, unit: DistanceUnit) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from runtall_web.accounts.models import User
+from runtall_web.form.details import centimetres
 from runtall_web.form.queries import last_height_m
 
 _known: list[Callable[[User], float | None]] = []
@@ -15,7 +16,6 @@ def register_height(ask: Callable[[User], float | None]) -> None:
     _known.append(ask)
 
 
-def height_cm(owner: User) -> float | None:
-    """What the height's box begins with, in centimetres."""
-    told = last_height_m(owner) or next((height for ask in _known if (height := ask(owner))), None)
-    return None if told is None else round(told * 100, 1)
+def height_cm(owner: User) -> str:
+    """What the height's box begins with."""
+    return centimetres(last_height_m(owner) or next((height for ask in _known if (height := ask(owner))), None))

@@ -118,7 +118,7 @@ def put_in_place(clip: Clip) -> None:
 def fingerprint_of(place: Path) -> str:
     """What names a file by its content without reading it whole: size, beginning and end, as the browser does it.
 
-    ``frontend/src/form/upload.ts`` computes the same.
+    ``frontend/src/form/sending.ts`` computes the same.
     """
     size = place.stat().st_size
     digest = hashlib.sha256(f"{size}:".encode())

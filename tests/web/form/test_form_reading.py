@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import struct
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from runtall_web.form.models import ANALYSIS_VERSION, Clip
 from runtall_web.form.progress import progress_of
 from runtall_web.jobs.reaper import MOST_ATTEMPTS, return_abandoned_tasks, worker_name
 from runtall_web.jobs.stopping import STOPPING
+from runtall_web.settings.actions.save_runner import save_runner
+from runtall_web.settings.queries import current_runner
 from web.form.sending import HEIGHT_M, Gait, MadeReader, made_recording, send, sent_and_read, short_film
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -311,3 +314,23 @@ def test_the_recording_is_that_of_the_command_line(page: Client, tmp_path: Path,
     assert "attachment" in answer.headers["Content-Disposition"]
     stream = io.BytesIO(b"".join(answer.streaming_content))  # type: ignore[arg-type]  # bytes
     assert len(read_recording(stream.getvalue()).frames) == clip.frames
+
+
+def test_what_was_not_touched_is_not_rounded(page: Client, tmp_path: Path, made_runner: type[MadeReader]) -> None:
+    clip = sent_and_read(page, short_film(tmp_path), height_m=1.715, speed_mps=2.9)
+    shown = page.get(f"/form/{clip.uid}/edit/").content.decode()
+    assert 'value="171.5"' in shown
+    assert 'value="5:45"' in shown
+    page.post(
+        f"/form/{clip.uid}/edit/", {"height_cm": "171.5", "pace": "5:45", "note": "belt", "filmed_on": "2025-01-02"}
+    )
+    clip.refresh_from_db()
+    assert (clip.speed_mps, clip.height_m, clip.note, clip.date_said) == (2.9, 1.715, "belt", True)
+    assert clip.filmed_at.date().isoformat() == "2025-01-02"
+    assert 'value="171.5"' in page.get("/form/").content.decode()  # the next video begins with it
+
+
+def test_a_height_that_the_runner_told_elsewhere_is_not_asked_again(page: Client, alice: User) -> None:
+    assert 'value="183"' not in page.get("/form/").content.decode()
+    save_runner(alice, alice, replace(current_runner(alice), height_m=1.83), datetime.now(UTC))
+    assert 'value="183"' in page.get("/form/").content.decode()

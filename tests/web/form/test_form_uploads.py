@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from runtall_web.accounts.models import User
+from runtall_web.config.data_dir import DataDir
 from runtall_web.form import uploads
 from runtall_web.form.files import ORIGINAL, PART, folder_of
 from runtall_web.form.models import Clip
@@ -139,6 +142,7 @@ def test_a_full_disk_is_said_in_one_sentence_and_loses_nothing(page: Client, mon
         assert answer.status_code == 507
         assert answer.json()["error"].startswith("The disk that holds your data is almost full;")
     monkeypatch.undo()
+    assert Clip.objects.count() == 1  # what never began leaves nothing
 
     def refuse(file: object, data: bytes) -> None:
         raise OSError(28, "No space left on device")
@@ -188,6 +192,52 @@ def test_a_part_without_its_place_is_refused(page: Client, start: str) -> None:
     _clip, address = begun(page)
     answer = page.put(f"{address}?from={start}", b"x", content_type="application/octet-stream")
     assert answer.status_code == 400
+
+
+def posted(page: Client, *files: Path, **said: object) -> Any:
+    """What a browser without scripts sends."""
+    videos = [SimpleUploadedFile(file.name, file.read_bytes()) for file in files]
+    return page.post("/form/upload/", {"video": videos, **said})
+
+
+def test_without_scripts_a_plain_form_brings_the_video(page: Client, tmp_path: Path, data_dir: DataDir) -> None:
+    file = short_film(tmp_path)
+    answer = posted(page, file, height_cm="172", pace="5:00", view="rear", moment="", minute="")
+    clip = Clip.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/form/{clip.uid}/")
+    assert (folder_of(clip.uid) / ORIGINAL).read_bytes() == file.read_bytes()
+    assert (clip.state, clip.height_m, clip.view) == ("queued", 1.72, "rear")
+    assert clip.speed_mps == pytest.approx(1000 / 300)
+    assert DBTaskResult.objects.count() == 1
+    assert list(data_dir.incoming.iterdir()) == []
+    assert posted(page, file).headers["Location"] == f"/form/{clip.uid}/"  # known, and not kept twice
+    assert begin(page, file.name, file.read_bytes()).json()["done"]
+    assert Clip.objects.count() == 1
+
+
+def test_without_scripts_several_videos_come_too(page: Client, tmp_path: Path) -> None:
+    files = [short_film(tmp_path, f"{name}.mp4", seconds) for name, seconds in (("a", 0.2), ("b", 0.4))]
+    assert posted(page, *files).headers["Location"] == "/form/"
+    assert sorted(Clip.objects.values_list("name", flat=True)) == ["a.mp4", "b.mp4"]
+
+
+def test_without_scripts_troubles_are_told_on_the_page(
+    page: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = short_film(tmp_path)
+    nothing = page.post("/form/upload/", {})
+    assert (nothing.status_code, "No video was chosen" in nothing.content.decode()) == (422, True)
+    wrong = posted(page, file, pace="quick")
+    assert (wrong.status_code, "Write a pace as 5:30" in wrong.content.decode()) == (422, True)
+    (tmp_path / "empty.mp4").write_bytes(b"")
+    assert "The file is empty" in posted(page, tmp_path / "empty.mp4").content.decode()
+    monkeypatch.setattr(uploads, "LARGEST_VIDEO_BYTES", 100)
+    assert posted(page, file).status_code == 413
+    monkeypatch.setattr(uploads, "FREE_BYTES_LEFT", 2**80)
+    monkeypatch.setattr(uploads, "LARGEST_VIDEO_BYTES", 2**31)
+    full = posted(page, file)
+    assert (full.status_code, "almost full" in full.content.decode()) == (507, True)
+    assert not Clip.objects.exists()
 
 
 def test_a_hostile_name_stays_a_name(page: Client) -> None:

@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from runtall_web.accounts.models import User
+from runtall_web.form.actions.delete_clip import delete_for_good
 from runtall_web.form.actions.queue_clip import queue_clip
 from runtall_web.form.details import Details, put_details
 from runtall_web.form.files import ORIGINAL, folder_of
 from runtall_web.form.models import Clip
 from runtall_web.form.uploads import check_room, check_size, held, put_in_place, standing_of
-from runtall_web.runs.uploads import safe_path
+from runtall_web.runs.uploads import UploadRefused, safe_path
 
 NAME_LETTERS = 200
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -40,10 +41,22 @@ class Begun:
 
 
 def begin_upload(actor: User, told: Told, details: Details, now: datetime) -> Begun:
+    """``open_upload``, where the disk has room for the rest. Raises ``UploadRefused``, also ``disk_full``."""
+    begun = open_upload(actor, told, details, now)
+    try:
+        check_room(told.size_bytes - begun.received)
+    except UploadRefused:
+        if begun.is_new:
+            delete_for_good([begun.clip])
+        raise
+    return begun
+
+
+def open_upload(actor: User, told: Told, details: Details, now: datetime) -> Begun:
     """The actor's upload of this file, from the beginning or from where it stands.
 
     A file that is there already is not sent again: its clip is named, and read if that was stopped or had failed.
-    Raises ``UploadRefused`` (``empty``, ``file_too_large``, ``disk_full``).
+    Raises ``UploadRefused`` (``empty``, ``file_too_large``).
     """
     check_size(told.size_bytes)
     if (known := _known(actor, told, details, now)) is not None:
@@ -54,9 +67,8 @@ def begin_upload(actor: User, told: Told, details: Details, now: datetime) -> Be
         received = standing_of(clip)
         if received == told.size_bytes and clip.state == Clip.State.RECEIVING:
             finish(clip, now)
-    if not clip.is_open or clip.state != Clip.State.RECEIVING:
+    if clip.state != Clip.State.RECEIVING:
         return Begun(clip, told.size_bytes, is_new=False, is_done=True)
-    check_room(told.size_bytes - received)
     return Begun(clip, received, is_new=is_new, is_done=False)
 
 

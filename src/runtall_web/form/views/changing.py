@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -72,7 +73,10 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            edit_clip.edit_clip(row, form.details())
+            details = form.details()
+            if "pace" not in form.changed_data:  # as written it is rounded
+                details = replace(details, speed_mps=row.speed_mps)
+            edit_clip.edit_clip(row, details)
         except RuntallError as refused:
             messages.error(request, refusal_line(refused))
         else:

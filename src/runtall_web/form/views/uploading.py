@@ -99,14 +99,14 @@ def _body(request: HttpRequest, length: int) -> bytes:
 
 def _whole(request: HttpRequest, actor: User) -> HttpResponse:
     form = _details_form(request.POST.dict(), actor)
-    file = request.FILES.get("video")
-    if file is None or not form.is_valid():
-        return front_page(request, form, status=422, nothing_chosen=file is None)
+    files = request.FILES.getlist("video")
+    if not files or not form.is_valid():
+        return front_page(request, form, status=422, nothing_chosen=not files)
     try:
-        begun = keep_whole(actor, file, form.details(), datetime.now(UTC))
+        begun = [keep_whole(actor, file, form.details(), datetime.now(UTC)) for file in files]
     except UploadRefused as refused:
         return front_page(request, form, status=STATUS.get(refused.code, 413), refused=refused)
-    return redirect("form:clip", uid=begun.clip.uid)
+    return redirect("form:clip", uid=begun[0].clip.uid) if len(begun) == 1 else redirect("form:clips")
 
 
 def _details_form(said: dict[str, Any], actor: User) -> DetailsForm:
