@@ -83,6 +83,7 @@ export class App {
     localStorage.setItem(CLOCK_KEY, String(this.clock.offset));
     this.#wake.want(this.session !== null && this.session.ended === null);
     const phase = this.phase;
+    if (phase?.kind !== "ended") this.#adapting = ""; // gone on after all: its next end is told anew
     if (this.session === null || phase === null) {
       this.screen.showStart(startScreen(this.teller, (items, origin) => { this.start(items, origin); }));
     } else {
@@ -249,10 +250,8 @@ export class App {
   #sendingNow(sending: Sending): void {
     this.#sending = sending;
     void this.#count();
-    if (sending === "idle") {
-      this.#channel.postMessage("sent"); // the other tabs count again
-      this.#adapt();
-    }
+    if (sending === "idle") this.#channel.postMessage("sent"); // the other tabs count again
+    this.#adapt();
   }
 
   async #count(): Promise<void> {
@@ -282,15 +281,28 @@ export class App {
   /** The session is over and the server has all of it: let the plan take it in, or say what the tests say. */
   #adapt(): void {
     const { session } = this;
-    if (session?.ended == null || session.redFlag || this.#sending !== "idle") return;
+    if (session?.ended == null || session.redFlag || this.#sending === "sending") return;
     if (this.#adapting === session.id || this.keeping.isWriting) return;
     void this.store?.counts(session.id).then(async (counts) => {
-      if (counts.queued > 0 || counts.refused > 0 || this.#adapting === session.id) return;
+      if (this.#adapting === session.id || this.session?.ended == null) return;
+      if (counts.queued > 0 || counts.refused > 0) {
+        if (this.#sending === "unreachable") this.#showAdapted([this.teller.say("adapted_later")]);
+        return;
+      }
       this.#adapting = session.id;
       const tests = session.origin === "tests";
-      const lines = await this.#adaptedLines(tests ? this.page.addresses.tested : this.page.addresses.adapt);
-      this.#adapted.replaceChildren(h("h2", {}, this.teller.say(tests ? "tested" : "adapted")), h("ul", { class: "dashed" }, ...lines.map((line) => h("li", {}, line))));
+      this.#showAdapted(await this.#adaptedLines(tests ? this.page.addresses.tested : this.page.addresses.adapt));
     });
+  }
+
+  #showAdapted(lines: readonly string[]): void {
+    const { say } = this.teller;
+    const tests = this.session?.origin === "tests";
+    this.#adapted.replaceChildren(
+      h("h2", {}, say(tests ? "tested" : "adapted")),
+      h("ul", { class: "dashed" }, ...lines.map((line) => h("li", {}, line))),
+      tests ? "" : h("p", { class: "small" }, h("a", { href: this.page.addresses.plan }, say("to_plan"))),
+    );
   }
 
   async #adaptedLines(address: string): Promise<string[]> {

@@ -77,7 +77,7 @@ function setUpCard({ teller }: CardTools, session: Session, item: number): HTMLE
     session.origin === "tests" ? null : h("p", { class: "strong" }, doseText(teller, asked, session.parts[item]?.sets)),
     last && h("p", { class: "small muted" }, `${say("last_time")} ${last.line}`),
     last && last.wrong.length > 0 ? h("ul", { class: "dashed small" }, ...last.wrong.map((text) => h("li", {}, text))) : null,
-    ...(page.reasons[asked.exercise] ?? []).slice(0, 1).map((text) => h("p", { class: "small muted" }, text)),
+    ...(session.parts[item]?.first === asked ? (page.reasons[asked.exercise] ?? []) : []).map((text) => h("p", { class: "small muted" }, text)),
   );
 }
 

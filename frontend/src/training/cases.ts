@@ -117,7 +117,7 @@ export function pageData(changes: Partial<PageData> = {}): PageData {
     on_hold: false,
     open: [],
     words: {},
-    addresses: { events: "", token: "", stop: "", today: "", log: "", adapt: "", tested: "", tests: "", worker: "" },
+    addresses: { events: "", token: "", stop: "", today: "", log: "", plan: "", adapt: "", tested: "", tests: "", worker: "" },
     language: "en",
     ...changes,
   };

@@ -74,6 +74,7 @@ export interface PageData {
   warm_up_s: number;
   origin: "plan" | "unplanned";
   items: Item[];
+  /** Why this much, by exercise. */
   reasons: Record<string, string[]>;
   choices: Choice[];
   exercises: Record<string, Exercise>;
@@ -88,7 +89,7 @@ export interface PageData {
   on_hold: boolean;
   open: TrainingEvent[];
   words: Record<string, string>;
-  addresses: { events: string; token: string; stop: string; today: string; log: string; adapt: string; tested: string; tests: string; worker: string };
+  addresses: { events: string; token: string; stop: string; today: string; log: string; plan: string; adapt: string; tested: string; tests: string; worker: string };
   language: string;
 }
 

@@ -32,7 +32,7 @@ from runtall.plan.nouns import (
     WeekKind,
     monday_of,
 )
-from runtall.plan.pins import all_pins, check_pins, menu_of
+from runtall.plan.pins import all_pins, check_pins, days_done, menu_of
 from runtall.plan.progression import Progress
 from runtall.plan.progression_session import asked_on
 from runtall.plan.progression_ways import where_it_stands
@@ -84,13 +84,17 @@ def make_plan(
     really done: a planned day that a runner who logs did not log was missed, and the day after a run that was much
     harder than planned stays free. ``hard_days`` are further days with such a run, known from heart rate or how it
     felt. ``findings`` of the runner's form weigh as if they had asked for them, and are the reason given. ``pins`` are
-    strength days set by hand. Raises ``InvalidSettings`` when a pin breaks a rule that never gives way, ``previous``
-    lies ahead, or the runner is not born yet.
+    strength days set by hand; one on a planned day that was done has nothing left to keep and is let go. Raises
+    ``InvalidSettings`` when a pin breaks a rule that never gives way, ``previous`` lies ahead, or the runner is not
+    born yet.
     """
     check_question(today, weeks, previous)
     check_born(runner, today)
     known = gather(runner, today, weeks, runs, log, previous, pins, replan_today, hard_days, findings)
-    kept = all_pins(today, today + timedelta(days=7 * weeks - 1), previous, pins)
+    done = days_done(previous, log)
+    kept = [
+        pin for pin in all_pins(today, today + timedelta(days=7 * weeks - 1), previous, pins) if pin.date not in done
+    ]
     check_pins(kept, known.running, known.history, known.ways, known.menus)
     season, decision = settle(known, kept)
     notes = list(known.notes) + notes_of(season, known.ways, decision, known.menus)
@@ -110,7 +114,7 @@ def make_plan(
         notes=tuple(notes),
         calendar=_calendar(season, decision, previous),
         past_days=known.history.past_days,
-        pins=kept,
+        pins=tuple(kept),
         first_swing=_first_swing(known.history, days),
         solve_s=round(decision.seconds, 4),
     )
@@ -164,7 +168,7 @@ def gather(
     running = with_rest_after_hard_runs(running_around(runner, runs), runs, hard_days, today)
     closed = {pin.moved_from for pin in pins if pin.moved_from is not None and pin.moved_from != pin.date}
     notes = what_happened(history, running, today)
-    touched = today in closed or any(pin.date == today for pin in pins)
+    touched = today in closed or any(pin.date == today for pin in pins if pin.date not in days_done(previous, log))
     spans = history.earlier_span is not None and history.earlier_span[0] <= today <= history.earlier_span[1]
     if spans and not replan_today and not touched:
         day = history.earlier.get(today)

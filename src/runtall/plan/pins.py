@@ -9,7 +9,7 @@ from runtall.catalogue import load_exercises
 from runtall.errors import InvalidSettings
 from runtall.plan.history import SWING, History
 from runtall.plan.menus import Menu
-from runtall.plan.nouns import Pin, Plan, monday_of
+from runtall.plan.nouns import Pin, Plan, SetLog, monday_of
 from runtall.plan.rulebook import rule, whole
 from runtall.plan.running import Running
 from runtall.plan.ways import Way
@@ -28,6 +28,12 @@ def all_pins(today: date, last_day: date, previous: Plan | None, pins: Sequence[
     return tuple(kept[day] for day in sorted(kept))
 
 
+def days_done(previous: Plan | None, log: Sequence[SetLog]) -> frozenset[date]:
+    """The days of the earlier plan that were trained. A pin on one of them has nothing left to keep."""
+    planned = {day.date for day in previous.days} if previous else set()
+    return frozenset(planned.intersection(entry.date for entry in log))
+
+
 def check_pins(
     pins: Sequence[Pin], running: Running, history: History, ways: Mapping[str, Way], menus: Sequence[Menu]
 ) -> None:
@@ -38,7 +44,7 @@ def check_pins(
             raise refuse(pin, "race_window", "a race closes that day")
         for beside in (pin.date - timedelta(days=1), pin.date, pin.date + timedelta(days=1)):
             if beside in history.done_days or (beside != pin.date and beside in dates):
-                raise refuse(pin, "never_consecutive", f"there is a strength day on {beside}")
+                raise too_close(pin, beside)
         this_week = [day for day in dates if monday_of(day) == monday_of(pin.date)]
         this_week += [day for day in history.done_days if monday_of(day) == monday_of(pin.date)]
         if len(this_week) > whole("pin_week", "most"):
@@ -85,6 +91,18 @@ def menu_of(exercises: Sequence[str] | frozenset[str], menus: Sequence[Menu]) ->
     """The number of the menu with just these exercises; ``None`` when no day may hold them."""
     wanted = set(exercises)
     return next((i for i, menu in enumerate(menus) if set(menu.exercises) == wanted), None)
+
+
+def too_close(pin: Pin, beside: date) -> InvalidSettings:
+    """The refusal of a pin on or next to another strength day."""
+    return InvalidSettings(
+        "the strength day set by hand on {date} breaks the rule {rule}: strength days are never two days running, and"
+        " there is one on {beside}",
+        remedy="choose another day or other exercises",
+        date=pin.date.isoformat(),
+        rule="never_consecutive",
+        beside=beside.isoformat(),
+    )
 
 
 def refuse(pin: Pin, rule_id: str, detail: str) -> InvalidSettings:

@@ -17,6 +17,7 @@ from runtall_web.runs.queries import RecentLoad, latest_import, recent_load
 from runtall_web.settings.bridge import runner_of
 from runtall_web.settings.models import RunnerRecord
 from runtall_web.settings.queries import record_of
+from runtall_web.training.changes import Adapted, untold_changes
 from runtall_web.training.field_results import are_offered
 
 BAR_WEEKS = 10
@@ -44,6 +45,7 @@ class Today:
     job: Import | None
     newer_runs: bool
     offers_tests: bool
+    adapted: Adapted | None
 
     @property
     def is_stopped(self) -> bool:
@@ -113,6 +115,7 @@ def todays_page(user: User, today: date, *, tests_later: bool = False) -> Today:
         bars=weekly_bars(load, user.distance_unit) if load.weeks else None,
         jump=recent[-1] if recent else None,
         job=job if job is not None and job.is_open else None,
+        adapted=untold_changes(user),
         newer_runs=came_after(job, current) and not (record is not None and record.is_sample),
         offers_tests=fits and are_offered(user, today, later=tests_later),
     )

@@ -24,12 +24,14 @@ from runtall_web.settings.forms import PainForm
 from runtall_web.settings.queries import current_runner, record_of, unanswered
 from runtall_web.settings.questions import QUESTIONS, next_key
 from runtall_web.settings.questions import question as question_called
+from runtall_web.training.actions.adapt_plan import take_in_if_possible
 from runtall_web.training.field_results import LATER_COOKIE
 
 
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     user = require_user(request.user)
+    take_in_if_possible(user, clock.today(), timezone.now())
     page = todays_page(user, clock.today(), tests_later=LATER_COOKIE in request.COOKIES)
     if page.current is None and page.record is None and not page.load.weeks and not has_runs(user):
         return redirect("home:welcome")

@@ -11,7 +11,8 @@ class PlanRecord(models.Model):
     """One plan, with the runner it was made for and why it was made.
 
     ``plan`` and ``runner`` are the engine's own texts (JSON and TOML). ``cause`` says which action made it,
-    ``moved_from`` and ``moved_to`` which days it was about. The current plan is the latest that is not undone.
+    ``moved_from`` and ``moved_to`` which days it was about. ``told_at`` is when the runner saw what changed, of a plan
+    that nobody asked for. The current plan is the latest that is not undone.
     """
 
     class Cause(models.TextChoices):
@@ -22,6 +23,7 @@ class PlanRecord(models.Model):
         UNPINNED = "unpinned", _("day given back to the plan")
         DATED = "dated", _("run or race added")
         UNDATED = "undated", _("run or race removed")
+        LOGGED = "logged", _("what you did and missed taken in")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="plan_records")
     made_at = models.DateTimeField()
@@ -31,6 +33,7 @@ class PlanRecord(models.Model):
     moved_to = models.DateField(null=True, blank=True)
     runner = models.TextField()
     plan = models.TextField()
+    told_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("dated/", views.dated, name="dated"),
     path("dated/<day:when>/remove/", views.remove_dated, name="remove-dated"),
     path("replan/", views.replan, name="replan"),
+    path("told/<int:record_id>/", views.told, name="told"),
     path("undo/<int:record_id>/", views.undo, name="undo"),
     path("calendar/", views.calendar, name="calendar"),
     path("runtall.ics", views.ics, name="ics"),

@@ -24,18 +24,22 @@ from runtall_web.plan import queries
 from runtall_web.plan.actions.dated_run import add_dated_run, remove_dated_run
 from runtall_web.plan.actions.move_day import move_day, pin_day, unpin_day
 from runtall_web.plan.actions.record_plan import make_plan_again
+from runtall_web.plan.actions.tell_changes import tell_changes
 from runtall_web.plan.actions.undo_plan import undo_plan
 from runtall_web.plan.bridge import answers_of
 from runtall_web.plan.forms import DatedRunForm, MoveForm, WeeksForm
 from runtall_web.plan.ics import calendar_file
 from runtall_web.plan.models import PlanRecord
 from runtall_web.settings.queries import current_runner, record_of
+from runtall_web.training.actions.adapt_plan import take_in_if_possible
+from runtall_web.training.changes import untold_changes
 
 
 @require_GET
 def plan(request: HttpRequest) -> HttpResponse:
     user = require_user(request.user)
     now = today()
+    take_in_if_possible(user, now, timezone.now())
     current = queries.current_plan(user)
     if current is None:
         return render(request, "plan/none.html", {"record": record_of(user)})
@@ -47,6 +51,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "record": record_of(user),
         "undoable": queries.undoable(user),
+        "adapted": untold_changes(user),
         "outdated": queries.is_outdated(current, answers_of(user, now)),
         "weeks_form": WeeksForm(initial={"weeks": current.plan.weeks}),
         **(_day_context(current, shown.date) if shown else {}),
@@ -182,6 +187,14 @@ def replan(request: HttpRequest) -> HttpResponse:
         _("Planned again from today. Days past stayed as they were."),
         reverse("plan:plan"),
     )
+
+
+@require_POST
+def told(request: HttpRequest, record_id: int) -> HttpResponse:
+    """The runner has read what the plan changed by itself."""
+    user = require_user(request.user)
+    tell_changes(user, user, record_id, timezone.now())
+    return redirect("home:today" if request.POST.get("then") == "today" else "plan:plan")
 
 
 @require_POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from runtall.catalogue import load_exercises
+from runtall.catalogue import Reason, load_exercises
 from runtall.plan import Item, RunKind, WeekKind
 from runtall_web.home.texts import kilograms_text, seconds_text
 
@@ -30,6 +30,27 @@ WEEK_MEANINGS = {
     WeekKind.TAPER: gettext_lazy("a race is near: the same loads, about half the work"),
     WeekKind.PARTIAL: gettext_lazy("the plan begins or ends inside this week, so it holds fewer strength days"),
 }
+DOSE_RULES = frozenset(
+    {
+        "back_off",
+        "easier_dose",
+        "exercise_away",
+        "fitted_dose",
+        "fitted_reps",
+        "held_step",
+        "once_more",
+        "race_week_dose",
+        "return_after_break",
+        "start_again",
+        "starting_dose",
+        "taper_dose",
+        "top_of_rung",
+        "weaker_left",
+        "weaker_right",
+        "working_dose",
+    }
+)
+"""The rules that say why a dose is what it is; those of a step begin with ``step_``."""
 SHORT_NAMES = {
     "renegade_row": gettext_lazy("Renegade row"),
     "shoulder_protraction_push_up": gettext_lazy("Protraction push-up"),
@@ -56,6 +77,11 @@ def exercise_name(item: Item) -> str:
 def stands_for(item: Item) -> str:
     """The exercise that an easier rung or a substitute is done in place of; empty for the full exercise."""
     return "" if item.variant is None else _(load_exercises()[item.exercise].names.article)
+
+
+def dose_reasons(item: Item) -> list[Reason]:
+    """Of an item's reasons those that say why this much, and which side begins."""
+    return [reason for reason in item.reasons if reason.rule in DOSE_RULES or reason.rule.startswith("step_")]
 
 
 def item_dose(item: Item) -> str:

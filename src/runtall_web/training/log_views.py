@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -14,6 +15,7 @@ from runtall.errors import RuntallError
 from runtall_web.accounts.permissions import require_user
 from runtall_web.config import clock
 from runtall_web.home.texts import error_text
+from runtall_web.training.actions.adapt_plan import take_in_if_possible
 from runtall_web.training.actions.import_training import import_training
 from runtall_web.training.export import events_export, sets_csv, tests_csv
 from runtall_web.training.field_results import LATER_COOKIE, LATER_S, tests_page
@@ -90,4 +92,6 @@ def bring_back(request: HttpRequest) -> HttpResponse:
         new = ngettext("%(n)d event brought in", "%(n)d events brought in", brought.new) % {"n": brought.new}
         known = _("%(n)d were here already") % {"n": brought.known}
         messages.success(request, f"{new}; {known}.")
+        if brought.new:
+            take_in_if_possible(user, clock.today(), timezone.now(), anything_new=True)
     return redirect("training:log")

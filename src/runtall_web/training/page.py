@@ -24,7 +24,7 @@ from runtall.plan.ways import (
 from runtall_web.accounts.models import User
 from runtall_web.home.texts import kilograms_text, reason_text
 from runtall_web.plan.queries import CurrentPlan, current_plan
-from runtall_web.plan.words import short_name
+from runtall_web.plan.words import dose_reasons, short_name
 from runtall_web.settings.forms import EQUIPMENT_WORDS, PAIN_WORDS
 from runtall_web.settings.queries import current_runner
 from runtall_web.training.field_session import field_exercises, last_results, tests_data
@@ -57,7 +57,7 @@ def page_data(user: User, today: date) -> dict[str, Any]:
         "warm_up_s": round(60 * _warm_up_min(swings)),
         "origin": "plan" if items else "unplanned",
         "items": [item_data(item) for item in items],
-        "reasons": {item.exercise: [reason_text(reason) for reason in item.reasons] for item in items},
+        "reasons": {item.exercise: [reason_text(reason) for reason in dose_reasons(item)] for item in items},
         **_choices(current, standing, today),
         "exercises": {one.id: _exercise(one, runner) for one in load_exercises().values()} | field_exercises(),
         "tests": tests_data(user, runner, log, today),
@@ -108,6 +108,7 @@ def _addresses() -> dict[str, str]:
         "stop": reverse("settings:stop"),
         "today": reverse("home:today"),
         "log": reverse("training:log"),
+        "plan": reverse("plan:plan"),
         "adapt": reverse("training:adapt"),
         "tested": reverse("training:tested"),
         "tests": reverse("training:tests"),

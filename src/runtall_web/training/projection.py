@@ -16,6 +16,17 @@ from uuid import UUID
 from runtall.catalogue import load_field_tests
 
 DONE_KEYS = ("reps", "hold_s", "load_kg", "rir", "pain", "faults", "note")
+SHOWS_IN_LOG = {
+    "session_started",
+    "set_logged",
+    "set_corrected",
+    "exercise_swapped",
+    "pain_told",
+    "red_flag_told",
+    "session_ended",
+    "undone",
+}
+"""Kinds that change what the log says; the rest only tell how the session went."""
 
 
 class Happened(Protocol):

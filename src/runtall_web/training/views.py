@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from runtall_web.accounts.permissions import require_user
 from runtall_web.config import clock
 from runtall_web.home.texts import error_text
-from runtall_web.training.actions.adapt_plan import adapt_plan
+from runtall_web.training.actions.adapt_plan import adapt_plan, take_in_if_possible
 from runtall_web.training.actions.record_events import MOST_EVENTS, record_events
 from runtall_web.training.field_session import told_lines
 from runtall_web.training.page import page_data
@@ -29,12 +29,13 @@ NEVER_KEEP = {"Cache-Control": "no-store"}
 def session(request: HttpRequest) -> HttpResponse:
     """Today's session, whole: the page goes on without the server."""
     user = require_user(request.user)
+    take_in_if_possible(user, clock.today(), timezone.now())
     return render(request, "training/session.html", {"data": page_data(user, clock.today())})
 
 
 @require_POST
 def adapt(request: HttpRequest) -> HttpResponse:
-    """Let the plan take in what was logged; answers what changed, line by line."""
+    """Let the plan take in what was logged; answers what changed, line by line, and counts that as told."""
     user = require_user(request.user)
     return JsonResponse({"lines": adapt_plan(user, user, clock.today(), timezone.now())}, headers=NEVER_KEEP)
 
@@ -57,10 +58,12 @@ def events(request: HttpRequest) -> HttpResponse:
     sent = body.get("events") if isinstance(body, dict) else None
     if not isinstance(sent, list) or len(sent) > MOST_EVENTS:
         return JsonResponse({"error": _("A request carries a list of at most 1000 events.")}, status=400)
+    now = timezone.now()
     results = [
         {"id": answer.id, "status": answer.status, "reason": error_text(answer.refusal) if answer.refusal else ""}
-        for answer in record_events(user, user, sent, timezone.now())
+        for answer in record_events(user, user, sent, now)
     ]
+    take_in_if_possible(user, clock.today(), now)  # in its own transaction: what was sent is kept by now
     return JsonResponse({"results": results}, headers=NEVER_KEEP)
 
 

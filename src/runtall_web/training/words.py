@@ -179,6 +179,7 @@ ENDS: Mapping[str, str | Promise] = {
     "ended_early": _("Ended early"),
     "ended_flag": _("Stop training, and have it looked at"),
     "adapted": _("What the plan makes of it"),
+    "to_plan": _("See the plan: it can be undone there"),
     "adapted_later": _("The plan takes this session in when the server can be reached."),
     "start_two": _("Two for your back"),
     "start_three": _("Three for your back"),

@@ -145,6 +145,23 @@ def test_a_day_by_hand_that_breaks_a_hard_rule_is_refused_by_its_name(pin: Pin, 
         planned(runner, pins=[pin], log=log)
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_day_set_by_hand_and_done_does_not_stand_in_its_own_way(moved: bool) -> None:
+    before = FIRST.days[0].date
+    by_hand = before + timedelta(days=1) if moved else before
+    pins = [Pin(by_hand, moved_from=before if moved else None)]
+    plan = planned(previous=FIRST, pins=pins)
+    day = next(day for day in plan.days if day.date == by_hand)
+    log = [SetLog(by_hand, item.exercise, item.variant, None, item.reps, item.hold_s) for item in day.items]
+    again = planned(today=by_hand, previous=replace(plan, pins=()), pins=pins, log=log)
+    assert contents(again)[by_hand] == contents(plan)[by_hand]
+    assert before not in contents(again) or not moved
+    assert again.pins == ()
+    assert planned(today=by_hand, previous=plan, log=log).days == again.days
+    with pytest.raises(InvalidSettings, match="the rule never_consecutive"):
+        planned(today=by_hand, pins=pins, log=log)  # nobody had planned that day
+
+
 def test_pain_while_training_takes_the_step_back_and_says_so() -> None:
     sets = [SetLog(MONDAY - timedelta(days=back), "cobra", None, None, 8, 3.0, None, 3.0) for back in (9, 9, 6, 6)]
     hurt = [SetLog(MONDAY - timedelta(days=3), "cobra", None, None, 8, 3.0, None, 3.0, (Pain("low_back", 6),))]

@@ -80,7 +80,10 @@ def test_every_done_day_is_counted_once_and_every_planned_one_at_most_once(
     assert [week.monday.weekday() for week in weeks] == [0] * len(weeks)
 
 
-def test_a_planned_day_without_a_set_is_planned_and_not_done(send: Send, alice: User, now: datetime) -> None:
+def test_a_planned_day_without_a_set_is_planned_and_not_done(
+    send: Send, alice: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: MONDAY)
     save_runner(alice, alice, RUNNER, now)
     make_plan_again(alice, alice, MONDAY, now)
     current = current_plan(alice)

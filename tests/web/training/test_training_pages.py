@@ -15,6 +15,7 @@ from django.test import Client
 from runtall.catalogue import load_exercises, load_field_tests
 from runtall.plan import Pain, RunKind, Runner
 from runtall_web.accounts.models import User
+from runtall_web.config import clock
 from runtall_web.plan.actions.record_plan import make_plan_again
 from runtall_web.plan.models import PlanRecord
 from runtall_web.plan.queries import current_plan
@@ -95,8 +96,11 @@ def test_what_the_page_sends_is_what_the_server_takes(alice: User, planned: date
         check_payload("session_started", json.loads(json.dumps(payload)), START_MS)
 
 
-def test_the_weaker_side_leads_in_the_session_too(alice: User, planned: date, send: Send) -> None:
+def test_the_weaker_side_leads_in_the_session_too(
+    alice: User, planned: date, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What the plan says in words ("Begin with your right side") the session's items carry."""
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 23))
     current = current_plan(alice)
     assert current is not None
     item = next(item for item in current.day(planned).items if item.per_side)  # type: ignore[union-attr]  # it is planned

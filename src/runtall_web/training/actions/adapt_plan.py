@@ -1,88 +1,82 @@
-"""Let the plan take in what was logged since it was made."""
+"""Let the plan take in what was logged and what was missed since it was made."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from runtall.errors import RuntallError
-from runtall.plan import Plan, StrengthDay
+from runtall.errors import InvalidSettings, RuntallError
+from runtall.plan import Pin
 from runtall_web.accounts.models import User
 from runtall_web.accounts.permissions import require_owner
-from runtall_web.home.texts import day_text, error_text
+from runtall_web.home.texts import error_text
 from runtall_web.plan.actions.record_plan import Change, record_plan
+from runtall_web.plan.actions.tell_changes import tell_changes
 from runtall_web.plan.bridge import answers_of, plan_of
 from runtall_web.plan.models import PlanRecord
 from runtall_web.plan.queries import current_record
-from runtall_web.plan.words import exercise_name, item_dose
+from runtall_web.training.changes import untold_changes
+from runtall_web.training.news import news_for_the_plan
+from runtall_web.training.queries import is_on_hold
 
-MOST_LINES = 6
+logger = logging.getLogger(__name__)
 
 
 def adapt_plan(actor: User, owner: User, today: date, now: datetime) -> list[str]:
-    """Plan again from ``today`` with the sets logged so far, and say what changed in the days ahead.
+    """``take_in``, and what changed in lines for the runner, who has been told by that. Raises ``PermissionDenied``."""
+    if current_record(owner) is None:
+        return [_("There is no plan yet; what you did is in your log.")]
+    try:
+        take_in(actor, owner, today, now)
+    except RuntallError as error:
+        return [error_text(error)]
+    adapted = untold_changes(owner)
+    if adapted is None:
+        return [_("The days ahead stay as they are.")]
+    tell_changes(actor, owner, adapted.record.pk, now)
+    return list(adapted.lines)
 
-    When nothing changes, the plan before stays and one line says so. Raises ``PermissionDenied``.
+
+@transaction.atomic
+def take_in(actor: User, owner: User, today: date, now: datetime, *, anything_new: bool = False) -> PlanRecord | None:
+    """Plan again from ``today`` when something happened that the plan does not know; ``None`` when nothing did.
+
+    ``anything_new`` says that something did, whenever it was received: an import. While training is on hold, and
+    before the first plan, nothing is planned. A day set by hand stays unless it breaks a rule that never gives way;
+    ``what_changed`` names it then. Raises ``PermissionDenied``, and ``InvalidSettings`` when the answers leave no plan.
     """
     before = current_record(owner)
     if before is None:
-        return [_("There is no plan yet; what you did is in your log.")]
+        return None
     require_owner(actor, before)
-    plan = plan_of(before)
+    if is_on_hold(owner) or not (anything_new or news_for_the_plan(owner, today)):
+        return None
+    pins = [pin for pin in plan_of(before).pins if pin.date >= today]
+    while True:
+        try:
+            with transaction.atomic():
+                return record_plan(
+                    actor, owner, answers_of(owner, today), pins, today, now, Change(PlanRecord.Cause.LOGGED)
+                )
+        except InvalidSettings as refused:
+            kept = without_broken(pins, refused)
+            if len(kept) == len(pins):
+                raise
+            pins = kept
+
+
+def take_in_if_possible(owner: User, today: date, now: datetime, *, anything_new: bool = False) -> None:
+    """``take_in`` for a page that is shown in any case: an answer that leaves no plan is said where plans are made."""
     try:
-        with transaction.atomic():
-            pins = [pin for pin in plan.pins if pin.date >= today]
-            change = Change(PlanRecord.Cause.AGAIN)
-            made = record_plan(actor, owner, answers_of(owner, today), pins, today, now, change)
-            lines = changes(plan, plan_of(made), today)
-            if not lines:
-                transaction.set_rollback(True)
-    except RuntallError as error:
-        return [error_text(error)]
-    return lines or [_("The days ahead stay as they are.")]
+        take_in(owner, owner, today, now, anything_new=anything_new)
+    except RuntallError as refused:
+        logger.warning("the plan could not take in what was logged: %s", refused)
 
 
-def changes(before: Plan, after: Plan, today: date) -> list[str]:
-    """What differs in the days after ``today`` that both plans speak about, a line a day, the next days first."""
-    old, new = _ahead(before, today), _ahead(after, today)
-    last = min(before.last_day, after.last_day)
-    lines = []
-    for day in sorted(old.keys() | new.keys()):
-        if day > last:
-            continue
-        if day not in new:
-            lines.append(_("%(day)s: no strength any more.") % {"day": day_text(day)})
-        elif day not in old:
-            lines.append(_("%(day)s is new: %(what)s.") % {"day": day_text(day), "what": _names(new[day])})
-        else:
-            lines += _item_changes(day, old[day], new[day])
-    more = len(lines) - MOST_LINES
-    return [*lines[:MOST_LINES], *([_("And %(n)d changes further on.") % {"n": more}] if more > 0 else [])]
-
-
-def _item_changes(day: date, old: StrengthDay, new: StrengthDay) -> list[str]:
-    before = {item.exercise: item for item in old.items}
-    lines = []
-    for item in new.items:
-        known = before.get(item.exercise)
-        if known is None or known.variant != item.variant:
-            lines.append(_("%(day)s: %(name)s, %(dose)s.") % _said(day, exercise_name(item), item_dose(item)))
-        elif item_dose(known) != item_dose(item):
-            said = _said(day, exercise_name(item), item_dose(item))
-            lines.append(_("%(day)s: %(name)s, now %(dose)s.") % said)
-    return lines
-
-
-def _said(day: date, name: str, dose: str) -> dict[str, str]:
-    return {"day": day_text(day), "name": name, "dose": dose}
-
-
-def _names(day: StrengthDay) -> str:
-    return ", ".join(exercise_name(item) for item in day.items)
-
-
-def _ahead(plan: Plan, today: date) -> Mapping[date, StrengthDay]:
-    return {day.date: day for day in plan.days if day.date > today}
+def without_broken(pins: list[Pin], refused: InvalidSettings) -> list[Pin]:
+    """The pins without the one that the refusal is about."""
+    day = str(refused.evidence.get("date", ""))
+    return [pin for pin in pins if "rule" not in refused.evidence or pin.date.isoformat() != day]

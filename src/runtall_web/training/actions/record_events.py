@@ -21,23 +21,12 @@ from runtall_web.settings.models import RunnerRecord
 from runtall_web.training.actions.project_sessions import project_sessions
 from runtall_web.training.models import Event
 from runtall_web.training.payloads import PAYLOADS, EventRefused, check_payload, uuid_text
-from runtall_web.training.projection import DoneSession
+from runtall_web.training.projection import SHOWS_IN_LOG, DoneSession
 
 MOST_EVENTS = 1000
 FIRST_MS = 946_684_800_000  # the year 2000
 LAST_MS = 4_102_444_800_000  # the year 2100
 ENVELOPE = {"id", "device", "session", "kind", "at", "payload"}
-SHOWS_IN_LOG = {
-    "session_started",
-    "set_logged",
-    "set_corrected",
-    "exercise_swapped",
-    "pain_told",
-    "red_flag_told",
-    "session_ended",
-    "undone",
-}
-"""Kinds that change what the log says; the rest only tell how the session went."""
 
 
 @dataclass(frozen=True, slots=True)
