@@ -129,9 +129,15 @@ def fresh_site(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def sample_site(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[str]:
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of ``sample_site``."""
+    return tmp_path_factory.mktemp("sample")
+
+
+@pytest.fixture(scope="module")
+def sample_site(sample_folder: Path, chromium: Browser) -> Iterator[str]:
     """A site with the sample runner: a plan, a race ahead, and every simulated run read."""
-    with serving(tmp_path_factory.mktemp("sample")) as address:
+    with serving(sample_folder) as address:
         page = chromium.new_page()
         page.goto(f"{address}/welcome/")
         page.get_by_role("button", name="Try a sample runner").click()

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from browser.conftest import DESK, PHONE, OpenPage
+from browser.form_room import seeded
+from engine.form.made_gait import Gait
+from runtall.body import Recording
+from web.form.sending import made_recording
 
 NARROWEST = {"width": 320, "height": 640}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -33,6 +38,8 @@ PAGES = (
     "/runs/",
     "/runs/import/",
     "/runs/enter/",
+    "/form/",
+    "/form/compare/",
     "/exercises/",
     "/exercises/renegade_row/",
     "/exercises/cobra/",
@@ -51,6 +58,9 @@ LINKED = {  # pages whose address holds a number: the first link of that kind le
     "a strength day": ("/plan/", "a.lift-box"),
     "moving a day": ("/plan/", "#panel a[href$='/move/']"),
     "one run": ("/runs/", "#run-list a[href*='/runs/']"),
+    "a clip late in a run": ("/form/", "a.clip-row:has-text('late')"),
+    "a clip of somebody walking": ("/form/", "a.clip-row:has-text('cannot tell')"),
+    "correcting a clip": ("/form/", "a.clip-row", "edit/"),
 }
 
 
@@ -78,9 +88,31 @@ def logged_session(days_ago: int) -> list[dict[str, object]]:
     ]
 
 
+def filmed_runs() -> dict[str, tuple[Recording, dict[str, object]]]:
+    """What the room of running form can show: a fresh and a late clip, three of one day, a month before, a refusal."""
+    now = datetime.now(UTC)
+    walk = Gait(cadence_spm=115, duty=0.62, speed_mps=1.4, bounce_m=0.04, vaulting=True, lift_m=0.12)
+    clips: dict[str, tuple[Gait, timedelta, dict[str, object]]] = {
+        "month": (Gait(lean_deg=6), timedelta(days=31), {"moment": "fresh", "speed_mps": 3.0}),
+        "walk": (walk, timedelta(hours=5), {}),
+        "one": (Gait(lean_deg=7), timedelta(hours=4), {}),
+        "two": (Gait(lean_deg=8), timedelta(hours=3), {}),
+        "fresh": (Gait(lean_deg=6), timedelta(hours=2), {"moment": "fresh", "minute": 4, "speed_mps": 3.0}),
+        "late": (Gait(lean_deg=12), timedelta(hours=1), {"moment": "late", "minute": 42, "speed_mps": 3.0}),
+    }
+    return {
+        key: (made_recording(gait), {"has_video": False, "filmed_at": (now - ago).isoformat(), **said})
+        for key, (gait, ago, said) in clips.items()
+    }
+
+
 @pytest.fixture(scope="module")
-def trained_site(sample_site: str, chromium: Browser) -> str:
-    """The sample runner's site with a log: sessions eight and one days ago, so that today's is still to do."""
+def trained_site(
+    sample_site: str, sample_folder: Path, tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> str:
+    """The sample runner's site with a log (sessions eight and one days ago, so that today's is still to do) and with
+    clips of running form."""
+    seeded(sample_site, sample_folder, tmp_path_factory.mktemp("films"), filmed_runs())
     page = chromium.new_page()
     page.goto(f"{sample_site}/train/log/")
     token = page.request.get(f"{sample_site}/train/token/").json()["token"]
@@ -125,9 +157,9 @@ def test_every_page_can_be_read_and_used_by_everybody(
     for path in PAGES:
         visit(page, trained_site + path)
         found[path] = violations(page, axe_source)
-    for name, (start, link) in LINKED.items():
+    for name, (start, link, *below) in LINKED.items():
         page.goto(trained_site + start)
-        page.goto(trained_site + str(page.locator(link).first.get_attribute("href")))
+        page.goto(trained_site + str(page.locator(link).first.get_attribute("href")) + "".join(below))
         found[name] = violations(page, axe_source)
     report = [f"{path}: {each}" for path, all_of in found.items() for each in all_of]
     assert not report, "\n".join(report)

@@ -54,7 +54,7 @@ class Follower {
   private picture = 0;
 
   constructor(
-    private readonly element: HTMLElement,
+    element: HTMLElement,
     private readonly canvas: HTMLCanvasElement,
     readonly clip: Clip,
     readonly track: Track,
@@ -74,8 +74,7 @@ class Follower {
     const shown = (time: number): void => { this.shown(time); };
     const nothing = (): void => undefined;
     const bare = (): BareFilm => {
-      if (this.video !== null) this.video.hidden = true;
-      this.element.classList.add("bare");
+      this.canvas.parentElement?.classList.add("bare");
       return new BareFilm(this.track.times[this.track.count - 1] ?? 0, shown, nothing);
     };
     if (this.video === null || this.clip.video === "") return bare();

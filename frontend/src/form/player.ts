@@ -5,10 +5,10 @@
 import { type Side, nearSide } from "./body";
 import { type Clip, clipOf, trackOf } from "./clip";
 import { BareFilm, type Film, VideoFilm } from "./film";
-import { type Track, jointsOf, nearest, pictureAt, within } from "./landmarks";
+import { type Track, firstNotBefore, jointsOf, pictureAt, within } from "./landmarks";
 import { Marks } from "./marks";
 import { type Look, SIDES_LOOK, Stage } from "./stage";
-import { contactFrom, standing, strideAround, strideAt } from "./strides";
+import { nextOf, standing, strideAround, strideAt } from "./strides";
 
 /** Tells the page where in its stride the runner is: charts follow it. */
 export const PHASE_EVENT = "form:phase";
@@ -79,11 +79,14 @@ class Player {
   private readonly look: Look;
   private readonly marks: Marks | null;
   private readonly length: number;
+  /** The first picture of every contact. */
+  private readonly contactPictures: number[];
   private picture = 0;
   private time = 0;
   /** The picture that was asked for, until it is on the screen: the next step counts from it. */
   private wanted: number | null = null;
   private loop: [number, number] | null = null;
+  private returning = false;
   private showing = { skeleton: true, lines: false };
   private asked = false;
 
@@ -95,6 +98,7 @@ class Player {
     broken: { happened: boolean; tell: () => void },
   ) {
     this.length = track.times[track.count - 1] ?? 0;
+    this.contactPictures = clip.contacts.map((contact) => firstNotBefore(track.times, contact.from));
     this.stage = new Stage(parts.canvas, clip);
     const near: Side | null = clip.view === "side" ? nearSide(track) : null;
     this.look = { ...SIDES_LOOK, near };
@@ -113,7 +117,6 @@ class Player {
     const changed = (): void => { this.tellPlaying(); };
     const bare = (): Film => {
       this.parts.stage.classList.add("bare");
-      if (video !== null) video.hidden = true;
       return new BareFilm(this.length, shown, changed);
     };
     if (clip.video === "" || video === null) return bare();
@@ -218,15 +221,16 @@ class Player {
   }
 
   private toContact(way: 1 | -1): void {
-    const moment = contactFrom(this.clip.contacts, this.time, way);
-    if (moment === null) return;
+    const picture = nextOf(this.contactPictures, this.wanted ?? this.picture, way);
+    if (picture === null) return;
     this.film.pause();
     this.tellPlaying();
-    this.goTo(moment);
+    this.goToPicture(picture);
   }
 
+  /** The first picture at a time or after it: a foot that has landed is on the ground there. */
   private goTo(time: number): void {
-    this.goToPicture(nearest(this.track.times, time));
+    this.goToPicture(firstNotBefore(this.track.times, time));
   }
 
   /** Aim within the time the picture is shown, so that rounding in the player still shows this one. */
@@ -256,7 +260,15 @@ class Player {
     if (this.picture === this.wanted || this.film.isPlaying) this.wanted = null;
     this.draw();
     this.tell();
-    if (this.loop !== null && this.film.isPlaying && time >= this.loop[1]) this.film.seek(within(this.track.times, nearest(this.track.times, this.loop[0])));
+    this.goRound(time);
+  }
+
+  /** At the end of the stride that is repeated, back to its beginning; once, until that is on the screen. */
+  private goRound(time: number): void {
+    if (this.loop === null || !this.film.isPlaying) return;
+    const isOver = time >= this.loop[1];
+    if (isOver && !this.returning) this.film.seek(within(this.track.times, firstNotBefore(this.track.times, this.loop[0])));
+    this.returning = isOver;
   }
 
   private ask(): void {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { timeOn, windowAt } from "./marks";
 import { around } from "./compare";
-import { type Contact, contactFrom, contactNear, standing, strideAround, strideAt, timeAt } from "./strides";
+import { type Contact, contactNear, nextOf, standing, strideAround, strideAt, timeAt } from "./strides";
 
 const STARTS = [0.2, 0.9, 1.7];
 const CONTACTS: Contact[] = [
@@ -15,11 +15,9 @@ test("says who stands on the ground", () => {
 });
 
 test("finds the contact after and before, and none past the ends", () => {
-  expect(contactFrom(CONTACTS, 0.3, 1)).toBe(0.55);
-  expect(contactFrom(CONTACTS, 0.55, 1)).toBe(0.9);
-  expect(contactFrom(CONTACTS, 0.55, -1)).toBe(0.2);
-  expect(contactFrom(CONTACTS, 0.2, -1)).toBeNull();
-  expect(contactFrom(CONTACTS, 0.9, 1)).toBeNull();
+  const pictures = [12, 33, 54];
+  expect([nextOf(pictures, 20, 1), nextOf(pictures, 33, 1), nextOf(pictures, 54, 1)]).toEqual([33, 54, null]);
+  expect([nextOf(pictures, 20, -1), nextOf(pictures, 33, -1), nextOf(pictures, 12, -1)]).toEqual([12, 12, null]);
 });
 
 test("a press beside a mark means the nearest mark of that row", () => {

@@ -12,13 +12,10 @@ export function standing(contacts: readonly Contact[], time: number): Side[] {
   return contacts.filter((contact) => contact.from <= time && time < contact.to).map((contact) => contact.side);
 }
 
-const SAME_S = 1e-3;
-
-/** The moment of contact after (`1`) or before (`-1`) a time, or `null`. Growing times. */
-export function contactFrom(contacts: readonly Contact[], time: number, way: 1 | -1): number | null {
-  const times = contacts.map((contact) => contact.from);
-  if (way > 0) return times.find((moment) => moment > time + SAME_S) ?? null;
-  return times.findLast((moment) => moment < time - SAME_S) ?? null;
+/** The number after (`1`) or before (`-1`) another in a growing list, or `null`. */
+export function nextOf(pictures: readonly number[], picture: number, way: 1 | -1): number | null {
+  const found = way > 0 ? pictures.find((each) => each > picture) : pictures.findLast((each) => each < picture);
+  return found ?? null;
 }
 
 /** The contact of one side that lies nearest to a time, or `null`. */
