@@ -141,6 +141,7 @@ export class Screen {
     const { saved } = this.#parts;
     saved.dataset.state = state;
     saved.hidden = counts.queued + counts.saved + counts.refused === 0 && !writing;
+    (saved as HTMLButtonElement).disabled = state !== "refused"; // a button only where there is something to see
     setText(saved, say(`state_${state}`, { n: state === "refused" ? counts.refused : counts.queued }));
   }
 

@@ -212,14 +212,21 @@ function complete({ say }: Teller, session: Session): View {
 
 function ended({ say }: Teller, session: Session): View {
   const early = session.ended?.early === true;
+  const nothing = session.sets.length === 0;
   return {
     ...BLANK,
     key: "ended",
     where: say("where_done"),
-    title: say(session.redFlag ? "ended_flag" : early ? "ended_early" : "ended"),
-    cue: session.redFlag ? "" : session.origin === "tests" ? say("tested_cue") : early ? say("ended_early_cue") : say("ended_cue"),
-    said: say("ended"),
+    title: say(session.redFlag ? "ended_flag" : nothing ? "ended_none" : early ? "ended_early" : "ended"),
+    cue: session.redFlag ? "" : endedCue(say, session, nothing),
+    said: say(nothing ? "ended_none" : "ended"),
   };
+}
+
+function endedCue(say: Say, session: Session, nothing: boolean): string {
+  if (nothing) return say(session.told.some((told) => told.level > 0) ? "ended_pain_cue" : "all_skipped");
+  if (session.origin === "tests") return say("tested_cue");
+  return say(session.ended?.early === true ? "ended_early_cue" : "ended_cue");
 }
 
 /** Where we are, what it is called, and the cue that matters for this set. */

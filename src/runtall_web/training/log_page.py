@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -79,7 +79,7 @@ def shown(session: Session) -> Shown:
             *(_line(exercise, variant, of) for (_item, exercise, variant), of in groups.items()),
             *(_test_line(row) for row in session.tests.all() if row.test in load_field_tests()),
         ),
-        pain=tuple(_pain_text(pain) for told in session.pain for pain in told["pain"]),
+        pain=tuple(pain_text(pain) for told in session.pain for pain in told["pain"]),
     )
 
 
@@ -98,7 +98,7 @@ def _line(exercise_id: str, variant: str, rows: Sequence[LoggedSet]) -> Line:
 
 def _test_line(row: FieldTestResult) -> Line:
     ended = [_("Ended by pain, so it is not compared.")] if row.cut_short else []
-    said = (*ended, *(_pain_text(pain) for pain in row.pain if pain["level"]), *([row.note] if row.note else ()))
+    said = (*ended, *(pain_text(pain) for pain in row.pain if pain["level"]), *([row.note] if row.note else ()))
     text = value_text(field_result_of(row), with_side=True)
     return Line(row.test, _(load_field_tests()[row.test].name), (text,), said)
 
@@ -112,56 +112,10 @@ def set_text(row: LoggedSet) -> str:
         parts.append(kilograms_text(row.load_kg))
     if row.rir is not None:
         parts.append(_("%(n)g in reserve") % {"n": row.rir})
-    parts += [_pain_text(pain) for pain in row.pain if pain["level"]]
+    parts += [pain_text(pain) for pain in row.pain if pain["level"]]
     side = {"left": _("left"), "right": _("right")}.get(row.side, "")
     return (f"{side}: " if side else "") + " · ".join(parts)
 
 
-def _pain_text(pain: dict[str, Any]) -> str:
+def pain_text(pain: dict[str, Any]) -> str:
     return f"{PAIN_WORDS.get(pain['area'], pain['area'])} {pain['level']}/10"
-
-
-def trend_page(user: User, exercise_id: str) -> dict[str, Any]:
-    """One exercise over time: a chart a measure, and every day's sets in words, latest first."""
-    days: dict[date, list[LoggedSet]] = {}
-    rows = LoggedSet.objects.filter(session__owner=user, exercise=exercise_id).select_related("session")
-    for row in rows.order_by("session__date", "at_ms", "uid"):
-        days.setdefault(row.session.date, []).append(row)
-    listed = [{"date": day, "sets": [set_text(row) for row in of]} for day, of in reversed(days.items())]
-    return {"charts": _charts(days), "days": listed}
-
-
-def _charts(days: Mapping[date, Sequence[LoggedSet]]) -> list[dict[str, Any]]:
-    """A chart for each measure that has a value, in the shape that ``frontend/src/charts/data.ts`` names."""
-    of = list(days.values())
-    measures = (
-        (_("Repetitions in all sets"), "", "accent", [float(sum(row.reps for row in day)) for day in of]),
-        (_("Heaviest load"), _("kg"), "run", [_most(row.load_kg for row in day) for day in of]),
-        (_("Longest hold"), _("s"), "good", [_most(row.hold_s for row in day) for day in of]),
-        (_("Least left in reserve"), "", "ink-2", [_least(row.rir for row in day) for day in of]),
-        (_("Worst pain"), _("of 10"), "stop", [_most(_levels(day)) for day in of]),
-    )
-    seconds = [datetime.combine(day, time(), UTC).timestamp() for day in days]
-    axis = {"label": _("Day"), "kind": "date", "values": seconds}
-    return [
-        {"title": title, "data": {"x": axis, "series": [_series(title, unit, role, values)]}}
-        for title, unit, role, values in measures
-        if any(value is not None for value in values)
-    ]
-
-
-def _series(label: str, unit: str, role: str, values: Sequence[float | None]) -> dict[str, Any]:
-    decimals = 1 if any(value is not None and value % 1 for value in values) else 0
-    return {"label": label, "unit": unit, "role": role, "decimals": decimals, "kind": "bars", "values": list(values)}
-
-
-def _levels(day: Sequence[LoggedSet]) -> Iterator[float]:
-    return (float(pain["level"]) for row in day for pain in row.pain)
-
-
-def _most(values: Iterable[float | None]) -> float | None:
-    return max((value for value in values if value is not None), default=None)
-
-
-def _least(values: Iterable[float | None]) -> float | None:
-    return min((value for value in values if value is not None), default=None)

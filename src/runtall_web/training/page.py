@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from runtall.catalogue import Exercise, Variant, load_exercises, load_rules, open_gates
-from runtall.plan import Item, Runner
+from runtall.plan import Item, Runner, SetLog
 from runtall.plan.history import SWING
-from runtall.plan.progression import Progress
+from runtall.plan.progression import Progress, replay
 from runtall.plan.progression_gates import areas_to_ask
 from runtall.plan.progression_ways import Standing, where_it_stands
 from runtall.plan.ways import (
@@ -59,7 +60,8 @@ def page_data(user: User, today: date) -> dict[str, Any]:
         "items": [item_data(item) for item in items],
         "reasons": {item.exercise: [reason_text(reason) for reason in dose_reasons(item)] for item in items},
         **_choices(current, standing, today),
-        "exercises": {one.id: _exercise(one, runner) for one in load_exercises().values()} | field_exercises(),
+        "exercises": {one.id: _exercise(one, standing, log, today) for one in load_exercises().values()}
+        | field_exercises(),
         "tests": tests_data(user, runner, log, today),
         "loads": {word: list(loads) for word, loads in runner.loads.items()},
         "last": last_times(user) | last_results(user),
@@ -189,7 +191,7 @@ def _starting_item(exercise: Exercise, variant: Variant, load_kg: float | None) 
     }
 
 
-def _exercise(exercise: Exercise, runner: Runner) -> dict[str, Any]:
+def _exercise(exercise: Exercise, standing: Standing, log: Sequence[SetLog], today: date) -> dict[str, Any]:
     return {
         "id": exercise.id,
         "name": _(exercise.names.article),
@@ -199,14 +201,15 @@ def _exercise(exercise: Exercise, runner: Runner) -> dict[str, Any]:
         "breathing": _(exercise.breathing),
         "stop_signs": [_(sign) for sign in exercise.safety.stop_signs],
         "address": reverse("exercises:exercise", args=[exercise.id]),
-        "ways": [_way(exercise, variant, runner) for variant in exercise.variants],
+        "ways": [_way(exercise, variant, standing, log, today) for variant in exercise.variants],
         "test": None,
     }
 
 
-def _way(exercise: Exercise, variant: Variant, runner: Runner) -> dict[str, Any]:
-    implement = loaded_implement(variant, runner)
-    load_kg = starting_load_kg(variant.load, runner, implement) if variant.load and implement else None
+def _way(
+    exercise: Exercise, variant: Variant, standing: Standing, log: Sequence[SetLog], today: date
+) -> dict[str, Any]:
+    implement = loaded_implement(variant, standing.runner)
     full = variant.kind == "full"
     return {
         "id": variant.id,
@@ -215,12 +218,33 @@ def _way(exercise: Exercise, variant: Variant, runner: Runner) -> dict[str, Any]
         "kind": variant.kind,
         "summary": _(variant.summary),
         "steps": [_(step) for step in ((*exercise.setup, *exercise.execution) if full else variant.steps)],
-        "item": _starting_item(exercise, variant, load_kg),
+        "item": _swap_item(exercise, variant, standing, log, today),
         "implement": implement or "",
         "pain_limits": dict(variant.pain_limits),
         "asks_about": list(areas_to_ask(variant)),
-        "missing": _missing(variant, runner),
+        "missing": _missing(variant, standing.runner),
     }
+
+
+def _swap_item(
+    exercise: Exercise, variant: Variant, standing: Standing, log: Sequence[SetLog], today: date
+) -> dict[str, Any]:
+    """A way to change over to: at the dose that its own sets in the log have earned.
+
+    Never done, it starts at its starting dose, with no more than the way in use lifts with the same implement.
+    """
+    runner = standing.runner
+    implement = loaded_implement(variant, runner)
+    load_kg = starting_load_kg(variant.load, runner, implement) if variant.load and implement else None
+    way = Way(exercise, variant, load_kg, implement)
+    if any((entry.exercise, entry.variant) == (exercise.id, way.variant_id) for entry in log):
+        return _way_item(way, replay(way, log, runner, today=today))
+    used = standing.ways.get(exercise.id)
+    if load_kg is not None and used is not None and used.implement == implement:
+        used_kg = standing.progress[exercise.id].target.load_kg
+        owned = [load for load in runner.loads.get(implement or "", ()) if used_kg is None or load <= used_kg]
+        load_kg = min(load_kg, max(owned, default=load_kg))
+    return _starting_item(exercise, variant, load_kg)
 
 
 def _missing(variant: Variant, runner: Runner) -> str:

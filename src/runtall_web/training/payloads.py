@@ -100,7 +100,7 @@ def uuid_text(key: str, value: object) -> UUID:
         made = UUID(value) if isinstance(value, str) and len(value) == 36 else None
     except ValueError:
         made = None
-    if made is None:
+    if made is None or str(made) != str(value).lower():
         raise _refuse(key, "a UUID")
     return made
 

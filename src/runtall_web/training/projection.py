@@ -15,6 +15,8 @@ from uuid import UUID
 
 from runtall.catalogue import load_field_tests
 
+ENDS = ("session_ended", "red_flag_told")
+"""What ends a session; a red flag ends it early."""
 DONE_KEYS = ("reps", "hold_s", "load_kg", "rir", "pain", "faults", "note")
 SHOWS_IN_LOG = {
     "session_started",
@@ -82,7 +84,7 @@ def session_of(events: Sequence[Happened]) -> DoneSession:
     """What the events of one session (at least one) come to. Without a start, its day is the first event's, in UTC."""
     live = standing(events)
     start = next((event for event in live if event.kind == "session_started"), None)
-    end = next((event for event in reversed(live) if event.kind == "session_ended"), None)
+    end = next((event for event in reversed(live) if event.kind in ENDS), None)
     first_ms = min(event.at_ms for event in events)
     items = [dict(item) for item in start.payload["items"]] if start else []
     pain = []
@@ -99,7 +101,7 @@ def session_of(events: Sequence[Happened]) -> DoneSession:
         origin=start.payload["origin"] if start else "unplanned",
         started_ms=start.at_ms if start else first_ms,
         ended_ms=end.at_ms if end else None,
-        ended_early=bool(end and end.payload["early"]),
+        ended_early=end is not None and end.payload.get("early", True),
         items=tuple(items),
         pain=tuple(pain),
         sets=tuple(one for one in done if one.exercise not in load_field_tests()),

@@ -177,6 +177,8 @@ ENDS: Mapping[str, str | Promise] = {
     "ended": _("Well done"),
     "ended_cue": _("Every set is written down."),
     "ended_early": _("Ended early"),
+    "ended_none": _("Ended without a set"),
+    "ended_pain_cue": _("No set today. What hurt is written down, and the plan minds it."),
     "ended_flag": _("Stop training, and have it looked at"),
     "adapted": _("What the plan makes of it"),
     "to_plan": _("See the plan: it can be undone there"),

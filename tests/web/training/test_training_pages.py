@@ -26,7 +26,7 @@ from runtall_web.training.page import item_data, page_data
 from runtall_web.training.payloads import check_payload
 from runtall_web.training.queries import set_logs
 from web.training.conftest import Send
-from web.training.events import COBRA, DONE, START_MS, event, logged, started, whole_session
+from web.training.events import COBRA, DONE, ROW, START_MS, event, id_of, logged, started, whole_session
 
 FRONT_END = Path(__file__).resolve().parents[3] / "frontend" / "src" / "training"
 RUNNER = Runner(
@@ -69,6 +69,30 @@ def test_work_toward_a_back_gate_asks_about_the_back_and_the_planner_hears_the_a
     answers = send(started(items=[swing]), event("swing", "set_logged", done, 60), event("word", "pain_told", word, 65))
     assert [answer["status"] for answer in answers] == ["saved"] * 3
     assert [one.pain for one in set_logs(alice)] == [(Pain("low_back", 0),)]
+
+
+def test_a_swap_asks_for_what_that_way_has_earned(alice: User, planned: date, send: Send) -> None:
+    """Two good sessions of the dumbbell row with the heaviest: changing over to it goes on from there, not anew."""
+    way = {"exercise": "one_arm_one_leg_cable_row", "variant": "one_arm_dumbbell_row"}
+    for day in ("2026-11-17", "2026-11-20"):
+        session = id_of(day)
+        sets = [
+            event(
+                f"{day} {number} {side}",
+                "set_logged",
+                {**DONE, **way, "item": 0, "set": number, "side": side, "reps": 10, "hold_s": None, "load_kg": 6},
+                60 * number + (side == "right"),
+                session,
+            )
+            for number in (1, 2, 3)
+            for side in ("left", "right")
+        ]
+        send(started(session, day, [ROW]), *sets)
+    ways = page_data(alice, planned)["exercises"][way["exercise"]]["ways"]
+    item = next(each["item"] for each in ways if each["id"] == way["variant"])
+    start = load_exercises()[way["exercise"]].variant(way["variant"]).dose
+    assert (item["sets"], item["reps"], item["load_kg"]) > (start.sets, start.reps, 4.0)
+    check_payload("exercise_swapped", {"item": 0, "to": item}, START_MS)
 
 
 def test_a_strength_day_becomes_a_session(alice: User, planned: date) -> None:

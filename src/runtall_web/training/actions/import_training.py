@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -60,7 +60,9 @@ def _read(data: bytes) -> tuple[list[Any], bool]:
         read = None
     if not isinstance(read, dict) or read.get("format") != FORMAT or not isinstance(read.get("events"), list):
         raise ImportRefused("this is no training export", remedy="choose a file that Export JSON wrote")
-    if read.get("version") != VERSION:
+    if "version" not in read:
+        raise ImportRefused("this export says no version", remedy="choose an unchanged export")
+    if read["version"] != VERSION:
         raise ImportRefused("a newer Runtall wrote this export", remedy="update, then bring it in")
     events: list[Any] = read["events"]
     return events, read.get("on_hold") is False
@@ -72,8 +74,11 @@ def _taken_apart(event: Any, number: int) -> tuple[object, datetime]:
         received_at = datetime.fromisoformat(event["received_at"])
         if received_at.tzinfo is None:
             raise ValueError
-    except (KeyError, TypeError, ValueError):
+        received_at = received_at.astimezone(UTC)
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise ImportRefused(
-            "event {number} of the file has no received_at", remedy="choose an unchanged export", number=number
+            "event {number} of the file has no received_at that can be",
+            remedy="choose an unchanged export",
+            number=number,
         ) from None
     return {key: value for key, value in event.items() if key != "received_at"}, received_at
