@@ -286,6 +286,20 @@ def test_thumbs_and_the_narrowest_phone(chromium: Browser, gym_site: str) -> Non
     context.close()
 
 
+def test_the_large_button_stays_under_the_thumb(chromium: Browser, gym_site: str) -> None:
+    """On a phone it lies in one place through warm-up, set, switch and rest: a second tap hits nothing else."""
+    context, gym = visit(chromium, gym_site, PHONE)
+    tops = {}
+    for name in steps(gym):
+        if name in {"warm-up", "set up", "get ready", "set", "switch", "rest"}:
+            box = gym.next.bounding_box()
+            assert box is not None
+            tops[name] = round(box["y"])
+    assert len(tops) == 6
+    assert len(set(tops.values())) == 1, tops
+    context.close()
+
+
 def too_small(page: Page) -> list[str]:
     told: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('#session button, #session summary')]
