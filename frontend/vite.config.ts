@@ -22,6 +22,7 @@ export default defineConfig({
       input: {
         main: "src/main.ts",
         chart: "src/charts/main.ts",
+        filming: "src/form/filming/main.ts",
         figure: "src/exercises/figure-page.ts",
         form: "src/form/main.ts",
         training: "src/training/main.ts",

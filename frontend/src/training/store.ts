@@ -1,4 +1,5 @@
 /** Events on this device: IndexedDB, written strictly, sent later. Nothing counts as saved before its transaction is complete. */
+import { complete, done, isFull, openDatabase } from "../design/database";
 import { type TrainingEvent, inOrder, newId } from "./events";
 
 export type SendState = "queued" | "saved" | "refused";
@@ -39,18 +40,12 @@ const VERSION = 1;
 const KEPT_DAYS = 30;
 
 export async function openStore(): Promise<Store> {
-  const request = indexedDB.open(NAME, VERSION);
-  request.onupgradeneeded = () => {
-    const events = request.result.createObjectStore("events", { keyPath: "id" });
+  const database = await openDatabase(NAME, VERSION, (made) => {
+    const events = made.createObjectStore("events", { keyPath: "id" });
     events.createIndex("session", "session");
     events.createIndex("state", "state");
-    request.result.createObjectStore("facts");
-  };
-  const database = await done(request);
-  // A newer version in another tab may change the stores: let it.
-  database.onversionchange = () => {
-    database.close();
-  };
+    made.createObjectStore("facts");
+  });
   return new Store(database);
 }
 
@@ -158,30 +153,4 @@ export class Store {
   #read(): IDBObjectStore {
     return this.database.transaction("events").objectStore("events");
   }
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof DOMException && error.name === "QuotaExceededError";
-}
-
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => {
-      resolve(request.result);
-    };
-    request.onerror = () => {
-      reject(request.error ?? new Error("the request failed"));
-    };
-  });
-}
-
-function complete(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => {
-      resolve();
-    };
-    transaction.onerror = transaction.onabort = () => {
-      reject(transaction.error ?? new Error("the transaction was given up"));
-    };
-  });
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from runtall_web.form.views import changing, comparing, listing, one, serving, uploading
+from runtall_web.form.views import changing, comparing, filming, listing, one, serving, uploading
 
 app_name = "form"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("compare/", comparing.compare, name="compare"),
     path("baseline/", comparing.baseline, name="baseline"),
     path("follow/", comparing.follow, name="follow"),
+    path("film/", filming.film, name="film"),
     path("<uuid:uid>/", one.clip, name="clip"),
     path("<uuid:uid>/cancel/", changing.cancel, name="cancel"),
     path("<uuid:uid>/delete/", changing.delete, name="delete"),
