@@ -15,6 +15,7 @@ from runtall.form.nouns import (
     Metric,
     StrideCurves,
 )
+from runtall.form.poses import StridePose, stride_poses
 from runtall.form.put_right import put_right
 from runtall.form.report import report_from_json, report_json
 from runtall.form.rulebook import code
@@ -33,6 +34,7 @@ __all__ = [
     "Metric",
     "Question",
     "StrideCurves",
+    "StridePose",
     "analyse",
     "baseline_of",
     "code",
@@ -43,4 +45,5 @@ __all__ = [
     "put_right",
     "report_from_json",
     "report_json",
+    "stride_poses",
 ]
