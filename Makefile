@@ -38,7 +38,7 @@ test: setup $(STAMPS)/chromium ## set up everything and run every test
 	$(PY) -m pytest -m "not data" -n 2 --dist loadfile
 	$(PY) tools/node.py npm --prefix frontend test --silent
 
-test-data: setup ## the same readers on real files: make test-data DATA=<folder>
+test-data: setup $(STAMPS)/chromium ## the same readers on real files: make test-data DATA=<folder>
 	@test -d "$(DATA)" || { echo "name the folder of real files: make test-data DATA=<folder>"; exit 2; }
 	RUNTALL_DATA="$(abspath $(DATA))" $(PY) -m pytest -m data -n 2 --dist loadfile
 

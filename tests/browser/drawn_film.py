@@ -43,17 +43,16 @@ def unsteady_ms(seconds: float, first_ms: int = 0) -> list[int]:
     return times
 
 
-def drawn_film(path: Path, times_ms: Sequence[int], gait: Gait | None = None) -> Recording:
-    """Write the film; returns what a pose model would have seen in it. Its first picture is the recording's time 0."""
+def seen_in(times_ms: Sequence[int], gait: Gait) -> Recording:
+    """What a pose model would see in such a film. Its first picture is the recording's time 0."""
     times_s = (np.array(times_ms) - times_ms[0]) / 1000
-    recording = filmed(
-        landmarks_m(gait or Gait(), times_s),
-        times_s,
-        metres_across=2.8,
-        width_px=WIDTH,
-        height_px=HEIGHT,
-        camera_m=80.0,
-    )
+    points_m = landmarks_m(gait, times_s)
+    return filmed(points_m, times_s, metres_across=2.8, width_px=WIDTH, height_px=HEIGHT, camera_m=80.0)
+
+
+def drawn_film(path: Path, times_ms: Sequence[int], gait: Gait) -> Recording:
+    """Write the film; returns what a pose model would have seen in it."""
+    recording = seen_in(times_ms, gait)
     film(path, [picture(recording, number) for number in range(len(times_ms))], times_ms)
     return recording
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.conftest import DESK, PHONE, OpenPage, serving, wait_until
-from browser.drawn_film import READ_NUMBER, drawn_film, steady_ms, unsteady_ms
+from browser.drawn_film import READ_NUMBER, drawn_film, seen_in, steady_ms, unsteady_ms
 from browser.form_room import seeded
 from engine.form.made_gait import Gait
 from runtall.body import INDEX, Recording
@@ -28,6 +28,7 @@ CLIPS: dict[str, tuple[list[int], Gait, dict[str, Any]]] = {
     "late_start": (unsteady_ms(SECONDS, first_ms=700), Gait(), {}),
     "faster": (steady_ms(SECONDS), FASTER, {}),
     "gone": (steady_ms(SECONDS), Gait(), {"has_video": False}),
+    "minute": (steady_ms(60), Gait(lean_drift_deg_per_s=0.1), {"has_video": False}),
     "broken": (steady_ms(SECONDS), Gait(), {}),
 }
 
@@ -47,7 +48,10 @@ class Room:
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     data, films = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("films")
-    recordings = {name: drawn_film(films / f"{name}.mp4", times, gait) for name, (times, gait, _) in CLIPS.items()}
+    recordings = {
+        name: seen_in(times, gait) if "has_video" in more else drawn_film(films / f"{name}.mp4", times, gait)
+        for name, (times, gait, more) in CLIPS.items()
+    }
     (films / "broken.mp4").write_bytes(b"This is no video, whatever it is called." * 200)
     said = {
         name: {"filmed_at": (FILMED + timedelta(minutes=number)).isoformat(), **more}
@@ -292,6 +296,25 @@ def test_a_curve_follows_the_player(room: Room, open_page: OpenPage) -> None:
         page.get_by_role("button", name="To the next contact").click()
     wait_until(lambda: at() != before, 5)
     assert at() != before
+
+
+def test_a_minute_of_running_opens_at_once_and_brings_little(room: Room, open_page: OpenPage) -> None:
+    opened(open_page, room, "minute").context.close()  # the server has read its rules
+    page = opened(open_page, room, "minute")
+    told = page.evaluate("""() => {
+      const ready = performance.now();
+      const parts = performance.getEntriesByType('resource').map((each) => [each.name, each.encodedBodySize]);
+      return { ready, page: performance.getEntriesByType('navigation')[0].encodedBodySize, parts };
+    }""")
+    size = {name.rpartition("/")[2].partition(".")[0]: bytes_ for name, bytes_ in told["parts"]}
+    kilobytes = {name: round(size[name] / 1e3) for name in ("landmarks", "form")}
+    print(f"open after {told['ready']:.0f} ms; page {told['page'] / 1e3:.0f} kB, {kilobytes} kB")
+    assert told["page"] < 250_000
+    assert size["landmarks"] < 600_000  # 3,600 pictures
+    assert size["form"] < 40_000
+    assert told["ready"] < 5_000  # under a second on a machine that does nothing else
+    assert page.locator("h1").inner_text().startswith("You lean")
+    assert page.get_by_text("Early and late are the first and the last part of this clip.").is_visible()
 
 
 def inked(page: Page) -> int:

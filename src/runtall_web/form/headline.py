@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from runtall.form import Change, Comparison, FormReport
+from runtall.catalogue import load_rules
+from runtall.form import Change, FormReport
 from runtall_web.form import metrics
+from runtall_web.form.changes import Told
 
 Sentence = Callable[[], str]
 
@@ -21,32 +23,32 @@ class Headline:
 
 GROWS_AND_SHRINKS: dict[str, tuple[Sentence, Sentence]] = {
     "trunk_lean_deg": (
-        lambda: _("You lean %(by)s further forward by the end"),
-        lambda: _("You run %(by)s more upright by the end"),
+        lambda: _("You lean %(by)s further forward %(when)s"),
+        lambda: _("You run %(by)s more upright %(when)s"),
     ),
     "head_forward_deg": (
-        lambda: _("Your head comes %(by)s further forward by the end"),
-        lambda: _("Your head is %(by)s less far forward by the end"),
+        lambda: _("Your head comes %(by)s further forward %(when)s"),
+        lambda: _("Your head is %(by)s less far forward %(when)s"),
     ),
     "shoulder_elevation_pct": (
-        lambda: _("Your shoulders are %(by)s of trunk length farther from your ears by the end"),
-        lambda: _("Your shoulders come %(by)s of trunk length closer to your ears by the end"),
+        lambda: _("Your shoulders are %(by)s of trunk length farther from your ears %(when)s"),
+        lambda: _("Your shoulders come %(by)s of trunk length closer to your ears %(when)s"),
     ),
     "lateral_sway_deg": (
-        lambda: _("Your trunk sways %(by)s more by the end"),
-        lambda: _("Your trunk sways %(by)s less by the end"),
+        lambda: _("Your trunk sways %(by)s more %(when)s"),
+        lambda: _("Your trunk sways %(by)s less %(when)s"),
     ),
     "vertical_oscillation_cm": (
-        lambda: _("You bounce %(by)s more by the end"),
-        lambda: _("You bounce %(by)s less by the end"),
+        lambda: _("You bounce %(by)s more %(when)s"),
+        lambda: _("You bounce %(by)s less %(when)s"),
     ),
     "contact_time_ms": (
-        lambda: _("Your feet stay on the ground %(by)s longer by the end"),
-        lambda: _("Your feet stay on the ground %(by)s less by the end"),
+        lambda: _("Your feet stay on the ground %(by)s longer %(when)s"),
+        lambda: _("Your feet stay on the ground %(by)s less %(when)s"),
     ),
     "cadence_spm": (
-        lambda: _("You take %(by)s more by the end"),
-        lambda: _("You take %(by)s fewer by the end"),
+        lambda: _("You take %(by)s more %(when)s"),
+        lambda: _("You take %(by)s fewer %(when)s"),
     ),
 }
 """In the order in which a change is told first."""
@@ -63,37 +65,37 @@ UNTOLD: dict[str, Sentence] = {
 }
 
 
-def headline(report: FormReport, comparison: Comparison | None, *, own_error: bool) -> Headline:
-    """``own_error``: the runner's own measurement error was used."""
+def headline(report: FormReport, told: Told) -> Headline:
+    """What changed, where that is more than error and worth a headline; else how the runner runs."""
+    comparison = told.comparison
     if report.refused is not None:
         return Headline(_("Cannot tell from this clip"), ())
     changes = {change.metric: change for change in comparison.changes} if comparison else {}
     if not changes:
-        return Headline(_standing(report), (_only_one(report, comparison), *_untold(report)))
-    real = [change for change in changes.values() if change.is_real]
-    told = min(real, key=_rank, default=None)
-    if told is None:
-        return Headline(_("Nothing changed from early to late, as far as can be told"), tuple(_untold(report)))
-    facts = [_above(told, own_error=own_error)]
-    facts += [_fact(changes[name]) for name in FIRST_FACTS if name in changes and name != told.metric]
-    return Headline(_changed(told), (*facts, *_untold(report)))
+        return Headline(_standing(report), (*_only_one(report), *_untold(report)))
+    first = next((changes[name] for name in GROWS_AND_SHRINKS if name in changes and _is_worth(changes[name])), None)
+    others = [_fact(changes[name]) for name in FIRST_FACTS if name in changes and changes[name] is not first]
+    if first is not None:
+        return Headline(_changed(first, told), (_above(first, told), *others, *_untold(report)))
+    return Headline(_standing(report), (_unchanged(changes), *others, *_untold(report)))
 
 
-def _rank(change: Change) -> tuple[int, float]:
-    order = list(GROWS_AND_SHRINKS)
-    place = order.index(change.metric) if change.metric in order else len(order)
-    return place, -abs(change.change) / change.detectable
+def _is_worth(change: Change) -> bool:
+    """Whether a change is more than error and large enough to stand above everything else."""
+    return change.is_real and abs(change.change) >= load_rules()["form_headline"].number(f"least_{change.metric}")
 
 
-def _changed(change: Change) -> str:
+def _changed(change: Change, told: Told) -> str:
     places = metrics.places_for(abs(change.change))
     by = metrics.with_unit(metrics.figure(abs(change.change), places), change.unit)
-    known = GROWS_AND_SHRINKS.get(change.metric)
-    if known is not None:
-        return known[0 if change.change > 0 else 1]() % {"by": by}
-    name = metrics.metric_words(change.metric, change.unit).name
-    signed = metrics.with_unit(metrics.signed(change.change, places), change.unit)
-    return _("%(name)s changed by %(by)s by the end") % {"name": name, "by": signed}
+    when = _("late in the run") if told.fresh is not None else _("by the end of the clip")
+    return GROWS_AND_SHRINKS[change.metric][0 if change.change > 0 else 1]() % {"by": by, "when": when}
+
+
+def _unchanged(changes: Mapping[str, Change]) -> str:
+    if any(change.is_real for change in changes.values()):
+        return _("From early to late little changed; what did stands below.")
+    return _("From early to late nothing changed, as far as can be told.")
 
 
 def _fact(change: Change) -> str:
@@ -105,9 +107,9 @@ def _fact(change: Change) -> str:
     return _("%(name)s: %(by)s.") % {"name": name, "by": by}
 
 
-def _above(change: Change, *, own_error: bool) -> str:
+def _above(change: Change, told: Told) -> str:
     least = metrics.with_unit(metrics.figure(change.detectable, metrics.places_for(change.detectable)), change.unit)
-    if own_error:
+    if told.own_error is not None:
         return _("Above your own measurement error of %(least)s.") % {"least": least}
     return _("Above the measurement error of %(least)s.") % {"least": least}
 
@@ -135,14 +137,12 @@ def _told(report: FormReport, name: str) -> str | None:
     return metrics.with_unit(shown, metric.unit)
 
 
-def _only_one(report: FormReport, comparison: Comparison | None) -> str:
-    if comparison is not None and comparison.refused is not None:
-        return ""
+def _only_one(report: FormReport) -> list[str]:
     lean = report.metrics.get("trunk_lean_deg") or report.metrics.get("lateral_sway_deg")
     if lean is None:
-        return ""
+        return []
     give = metrics.with_unit(metrics.figure(lean.uncertainty, 0), lean.unit)
-    return _("Give or take %(give)s. One short clip shows how you run, not how it changes.") % {"give": give}
+    return [_("Give or take %(give)s. One short clip shows how you run, not how it changes.") % {"give": give}]
 
 
 def _untold(report: FormReport) -> list[str]:

@@ -42,7 +42,7 @@ def report_context(clip: Clip, today: date) -> dict[str, Any]:
     context = {
         "report": report,
         "told": told,
-        "headline": headline(report, told.comparison, own_error=own is not None),
+        "headline": headline(report, told),
         "chips": chips_of(clip, report),
         "player": player_of(clip, report),
         "groups": groups_of(report, told.comparison),

@@ -10,10 +10,12 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from runtall.form import Change, Metric, report_from_json
+from runtall.form import Change, Comparison, Metric, report_from_json
 from runtall_web.accounts.models import User
 from runtall_web.config.data_dir import DataDir
 from runtall_web.form.cards import card_of, picture_of
+from runtall_web.form.changes import Told
+from runtall_web.form.headline import headline
 from runtall_web.form.models import Clip
 from web.form.kept import FILMED, kept_clip
 from web.form.sending import Gait, made_recording
@@ -87,13 +89,36 @@ def test_a_late_clip_is_held_against_the_fresh_one_of_that_day(page: Client, ali
         filmed_at=FILMED + timedelta(minutes=40),
     )
     text = shown(page, late)
-    assert "You lean 6° further forward by the end" in text
+    assert "You lean 6° further forward late in the run" in text
     assert "Above the measurement error of 2.8°." in text
     assert "Cadence did not change." in text
     assert "Early is minute 4, late is minute 42 of the same run." in text
     assert "6.0 → 12.0°" in text
     assert "changed +6.0°" in text
     assert "within error" in text
+
+
+def test_one_long_clip_is_held_against_its_own_beginning(page: Client, alice: User) -> None:
+    steady = made_recording(Gait(lean_deg=8.0), seconds=20)
+    text = shown(page, kept_clip(alice, steady, speed_mps=3.0))
+    assert "You lean 8° forward, at 170 steps a minute" in text
+    assert "From early to late nothing changed, as far as can be told." in text
+    assert "Early and late are the first and the last part of this clip." in text
+    grown = made_recording(Gait(lean_deg=6.0, lean_drift_deg_per_s=0.4), seconds=20)
+    assert "further forward by the end of the clip" in shown(page, kept_clip(alice, grown, speed_mps=3.0))
+
+
+def test_a_change_too_small_to_matter_does_not_become_the_headline(alice: User, data_dir: DataDir) -> None:
+    report = report_from_json(kept_clip(alice, made_recording(Gait(lean_deg=8.0))).report)
+    small = Change("cadence_spm", 168.2, 168.9, "spm", 0.6)
+    said = headline(report, Told(Comparison((small,))))
+    assert said.text == "You lean 8° forward, at 170 steps a minute"
+    assert said.facts[:2] == (
+        "From early to late little changed; what did stands below.",
+        "Cadence: +0.7\xa0steps/min.",
+    )
+    large = Change("cadence_spm", 164.0, 168.9, "spm", 0.6)
+    assert headline(report, Told(Comparison((large,)))).text == "You take 5\xa0steps/min more by the end of the clip"
 
 
 def test_a_fresh_clip_of_another_speed_is_not_used_and_that_is_said(page: Client, alice: User) -> None:
