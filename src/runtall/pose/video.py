@@ -17,6 +17,7 @@ from av.video.frame import VideoFrame
 
 from runtall.errors import InputRefused
 from runtall.pose.region import Picture
+from runtall.pose.tone import HLG, PQ, Tone
 
 LONGEST_SIDE_PX = 1280
 """Larger pictures are scaled down while they are converted; the landmark model looks at 256 × 256 anyway."""
@@ -40,7 +41,7 @@ class Shot:
 
 @dataclass(slots=True)
 class Video:
-    """An open video. Iterate once; ``warnings`` fills while iterating.
+    """An open video. Iterate once; ``warnings`` fills while iterating. ``tone`` makes high dynamic range ordinary.
 
     ``width_px`` and ``height_px`` are upright, after the rotation flag. ``frame_rate_hz`` is nominal; phones vary, so
     use the times of the shots. ``duration_s`` is what the container says; where it says nothing, as in what a browser
@@ -53,6 +54,7 @@ class Video:
     frame_rate_hz: float
     duration_s: float | None
     quarter_turns: int
+    tone: Tone | None = None
     warnings: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -104,7 +106,11 @@ class Video:
         longest = max(frame.width, frame.height)
         scale = max(1.0, longest / LONGEST_SIDE_PX)
         width, height = max(2, round(frame.width / scale)), max(2, round(frame.height / scale))
-        plain = frame.reformat(width=width, height=height, format="rgb24").to_ndarray()
+        plain: Picture = (
+            frame.reformat(width=width, height=height, format="rgb24").to_ndarray().astype(np.uint8, copy=False)
+        )
+        if self.tone is not None:
+            plain = self.tone(plain)
         upright: Picture = np.ascontiguousarray(np.rot90(plain, self.quarter_turns), dtype=np.uint8)
         return Shot(time_s, upright, scale)
 
@@ -117,7 +123,7 @@ def open_video(path: Path) -> Video:
     """
     if not path.is_file():
         raise _refused("not_found", "there is no file {name}", str(path), "check the path")
-    with _container(path) as container:
+    with opened_container(path) as container:
         stream = container.streams.video[0]
         if max(stream.width, stream.height) > LARGEST_SIDE_PX:
             raise _refused("too_large", "the pictures of {name} are larger than 16,384 pixels", path.name)
@@ -127,17 +133,19 @@ def open_video(path: Path) -> Video:
             first = None
         if first is None:
             raise _refused("no_pictures", "{name} holds no picture that can be read", path.name)
+        tone = Tone(first.color_trc) if first.color_trc in {PQ, HLG} else None
         turns = round(first.rotation / 90) % 4
         width, height = (first.height, first.width) if turns % 2 else (first.width, first.height)
         rate, duration_s = stream.average_rate, _duration(container)
     if rate is None or duration_s is None:
         rate, duration_s = _measured(path)
-    again = _container(path)  # anew, since some formats cannot be wound back
+    again = opened_container(path)  # anew, since some formats cannot be wound back
     again.streams.video[0].thread_type = "AUTO"
-    return Video(again, width, height, _usual(rate), duration_s, turns)
+    return Video(again, width, height, _usual(rate), duration_s, turns, tone)
 
 
-def _container(path: Path) -> InputContainer:
+def opened_container(path: Path) -> InputContainer:
+    """The file itself, with a video stream in it. Raises ``InputRefused`` with code ``not_a_video``."""
     try:
         only_videos = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
         container = av.open(str(path), mode="r", options=only_videos)
@@ -157,7 +165,7 @@ def _measured(path: Path) -> tuple[Fraction | None, float | None]:
     """Rate and duration of a video that does not say them, by the times of its pictures; nothing is decoded."""
     first = last = None
     count = 0
-    with _container(path) as container:
+    with opened_container(path) as container:
         base = container.streams.video[0].time_base
         try:
             for packet in container.demux(video=0):

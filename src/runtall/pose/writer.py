@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Self
 
 import av
-from av.video.frame import VideoFrame
+from av.video.frame import PictureType, VideoFrame
+from av.video.reformatter import ColorRange, Colorspace
 
 from runtall.pose.region import Picture
 
@@ -16,6 +17,8 @@ TICKS_PER_S = 90_000
 QUALITY = "23"
 SPEED = "veryfast"
 KEYFRAME_EVERY_S = 0.5
+BT709 = 1
+"""The colours of H.273 that a player assumes for a video of this size; said all the same, since small ones differ."""
 
 
 class FilmWriter:
@@ -31,6 +34,9 @@ class FilmWriter:
         self._stream = self._container.add_stream("libx264", options={"crf": QUALITY, "preset": SPEED, "bf": "0"})
         self._stream.width, self._stream.height, self._stream.pix_fmt = width, height, "yuv420p"
         self._stream.time_base = self._stream.codec_context.time_base = Fraction(1, TICKS_PER_S)
+        context = self._stream.codec_context
+        context.colorspace = context.color_primaries = context.color_trc = BT709
+        context.color_range = ColorRange.MPEG
         self._next_key_s = 0.0
         self.count = 0
 
@@ -46,10 +52,12 @@ class FilmWriter:
 
     def write(self, time_s: float, picture: Picture) -> None:
         """Add a picture (height × width × 3, red green blue) shown from ``time_s`` on."""
-        frame = VideoFrame.from_ndarray(picture, format="rgb24")
+        frame = VideoFrame.from_ndarray(picture, format="rgb24").reformat(
+            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+        )
         frame.pts, frame.time_base = round(time_s * TICKS_PER_S), Fraction(1, TICKS_PER_S)
         if time_s >= self._next_key_s:
-            frame.pict_type = av.video.frame.PictureType.I
+            frame.pict_type = PictureType.I
             self._next_key_s = time_s + KEYFRAME_EVERY_S
         self._container.mux(self._stream.encode(frame))
         self.count += 1

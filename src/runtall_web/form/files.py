@@ -45,11 +45,18 @@ def made_folder_of(uid: UUID) -> Path:
 @contextmanager
 def drafted(place: Path) -> Iterator[BinaryIO]:
     """A new file for ``place``: written under another name, synced, and moved there when the block ends well."""
+    with drafted_path(place) as draft, draft.open("r+b") as file:
+        yield file
+
+
+@contextmanager
+def drafted_path(place: Path) -> Iterator[Path]:
+    """The same for what opens its file itself: an empty file by another name."""
     draft = place.with_name(f"{DRAFT}{place.name}-{os.getpid()}-{secrets.token_hex(4)}")
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
-            yield file
-            file.flush()
+        yield draft
+        with draft.open("r+b") as file:
             os.fsync(file.fileno())
         draft.replace(place)
     finally:

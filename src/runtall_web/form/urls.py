@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:uid>/delete/", changing.delete, name="delete"),
     path("<uuid:uid>/undo/", changing.undo, name="undo"),
     path("<uuid:uid>/again/", changing.again, name="again"),
+    path("<uuid:uid>/copy/", changing.copy, name="copy"),
     path("<uuid:uid>/edit/", changing.edit, name="edit"),
     path("<uuid:uid>/video", serving.video, name="video"),
     path("<uuid:uid>/report.json", serving.data, name="data"),

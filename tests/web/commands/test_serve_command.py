@@ -21,8 +21,10 @@ def worker_of(app: Served) -> int:
     raise AssertionError("there is no worker")
 
 
-def post_files(app: Served, address: str, field: str, files: dict[str, bytes]) -> tuple[int, bytes, dict[str, str]]:
-    """Send files as the page at ``address`` does."""
+def post_files(
+    app: Served, address: str, field: str, files: dict[str, bytes], target: str = ""
+) -> tuple[int, bytes, dict[str, str]]:
+    """Send files as the page at ``address`` does, to ``target`` where that is another."""
     _status, page, headers = app.ask(address)
     token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page)
     assert token is not None
@@ -38,7 +40,7 @@ def post_files(app: Served, address: str, field: str, files: dict[str, bytes]) -
         "Cookie": headers["set-cookie"].split(";")[0],
         "Origin": f"http://127.0.0.1:{app.port}",
     }
-    return app.ask(address, "POST", body, sent)
+    return app.ask(target or address, "POST", body, sent)
 
 
 def upload(app: Served, folder: Path) -> str:

@@ -18,6 +18,7 @@ from engine.pose.film import film
 from runtall.body import read_recording
 from runtall.form import put_right
 from runtall_web.accounts.models import User
+from runtall_web.form import ticker
 from runtall_web.form.actions import read_clip as reading
 from runtall_web.form.actions.analyse_clip import analyse_all_again
 from runtall_web.form.actions.read_clip import read_clip
@@ -126,7 +127,7 @@ def test_stopping_in_the_midst_leaves_the_video_and_no_half_result(
     page: Client, tmp_path: Path, made_runner: type[MadeReader], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clip = send(page, short_film(tmp_path))
-    monkeypatch.setattr(reading, "TELL_EVERY_S", 0.0)
+    monkeypatch.setattr(ticker, "TELL_EVERY_S", 0.0)
     asked_after(monkeypatch, 100, lambda: page.post(f"/form/{clip.uid}/cancel/"))
     assert read_clip(clip.pk) == "cancelled"
     assert sorted(place.name for place in folder_of(clip.uid).iterdir()) == [".lock", "original"]
@@ -139,24 +140,24 @@ def test_stopping_in_the_midst_leaves_the_video_and_no_half_result(
 
 def asked_after(monkeypatch: pytest.MonkeyPatch, pictures: int, ask: object) -> None:
     """Do something once so many pictures were read."""
-    tick = reading.Ticker.__call__
+    tick = ticker.Ticker.__call__
     count = 0
 
-    def counting(self: reading.Ticker, done_s: float, duration_s: float | None) -> None:
+    def counting(self: ticker.Ticker, done_s: float, duration_s: float | None) -> None:
         nonlocal count
         count += 1
         if count == pictures:
             ask()  # type: ignore[operator]  # a function
         tick(self, done_s, duration_s)
 
-    monkeypatch.setattr(reading.Ticker, "__call__", counting)
+    monkeypatch.setattr(ticker.Ticker, "__call__", counting)
 
 
 def test_progress_is_told_while_reading(
     page: Client, tmp_path: Path, made_runner: type[MadeReader], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clip = send(page, short_film(tmp_path))
-    monkeypatch.setattr(reading, "TELL_EVERY_S", 0.0)
+    monkeypatch.setattr(ticker, "TELL_EVERY_S", 0.0)
     told: list[str] = []
     asked_after(monkeypatch, 30, lambda: told.append(fragment(page, clip)))
     assert read_clip(clip.pk) == "done"
@@ -188,7 +189,7 @@ def test_deleting_for_good_while_it_is_read_leaves_nothing(
     page: Client, tmp_path: Path, made_runner: type[MadeReader], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clip = send(page, short_film(tmp_path))
-    monkeypatch.setattr(reading, "TELL_EVERY_S", 0.0)
+    monkeypatch.setattr(ticker, "TELL_EVERY_S", 0.0)
     asked_after(monkeypatch, 100, lambda: page.post(f"/form/{clip.uid}/delete/", {"for_good": "1"}))
     assert read_clip(clip.pk) == "gone"
     assert not folder_of(clip.uid).exists()

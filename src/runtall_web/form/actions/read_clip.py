@@ -7,41 +7,32 @@ mark is in the row is not done again. So a killed worker costs at most the step 
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from runtall.body import Frame, write_recording
-from runtall.errors import InputRefused, RuntallError
+from runtall.errors import RuntallError
 from runtall.form.camera import watched
-from runtall.pose import PoseReader, Video, open_video
+from runtall.pose import PoseReader, Video
+from runtall.pose.playable import plays_everywhere
 from runtall_web.form.actions.analyse_clip import analyse_clip
+from runtall_web.form.actions.make_copy import make_copy
 from runtall_web.form.actions.queue_clip import enqueue
-from runtall_web.form.files import ORIGINAL, OVERLAY, RECORDING, drafted, folder_of, remove_drafts, remove_folder
+from runtall_web.form.files import COPY, ORIGINAL, OVERLAY, RECORDING, drafted, folder_of, remove_drafts, remove_folder
 from runtall_web.form.models import ANALYSIS_VERSION, Clip
+from runtall_web.form.originals import ClipRefused, open_original
+from runtall_web.form.ticker import Stopped, Ticker
 from runtall_web.jobs.heartbeat import Heartbeat
 from runtall_web.jobs.refusal import Refusal
-from runtall_web.jobs.stopping import STOPPING
 
 logger = logging.getLogger(__name__)
 
 THREADS = 2
-TELL_EVERY_S = 0.5
 BEAT_EVERY_S = 2.0
 MOST_PICTURES = 36_000
 """Ten minutes at 60 pictures a second: what the analysis holds in memory at once is bounded by it (judgement)."""
-
-
-class Stopped(Exception):
-    """The work left off between two pictures: ``stopping`` (a shutdown), ``cancelled`` (a wish) or ``gone``."""
-
-
-class ClipRefused(InputRefused):
-    """The video cannot be read."""
-
-    default_code = "clip"
 
 
 def read_clip(clip_id: int) -> str:
@@ -85,6 +76,21 @@ def _work_through(clip: Clip) -> None:
     while not _is_analysed(clip):  # again when the runner corrects what they said meanwhile
         _tell(clip, Clip.Doing.NUMBERS)
         analyse_clip(clip)
+    if clip.copy == Clip.Copy.WANTED:
+        _try_to_copy(clip)
+
+
+def _try_to_copy(clip: Clip) -> None:
+    """A report without a copy is still a report."""
+    try:
+        make_copy(clip, _tell(clip, Clip.Doing.COPY))
+        made = Clip.Copy.MADE
+    except Stopped:
+        raise
+    except Exception:
+        logger.exception("clip %d gets no copy", clip.pk)
+        made = Clip.Copy.FAILED
+    _put(clip, copy=made)
 
 
 def _is_analysed(clip: Clip) -> bool:
@@ -117,7 +123,18 @@ def _find_joints(clip: Clip) -> None:
         reader_warnings=list(reader.warnings),
         reread=False,
         analysis_version=0,
+        copy=_copy_wanted(clip),
     )
+
+
+def _copy_wanted(clip: Clip) -> Clip.Copy:
+    """Whether a copy is to be made: one that was made stays, one that was asked for is still asked for."""
+    folder = folder_of(clip.uid)
+    if (folder / COPY).is_file():
+        return Clip.Copy.MADE
+    if clip.copy != Clip.Copy.WANTED and plays_everywhere(folder / ORIGINAL):
+        return Clip.Copy.NOT_NEEDED
+    return Clip.Copy.WANTED
 
 
 class _Counted:
@@ -138,41 +155,6 @@ class _Counted:
                 raise _too_long()
             yield frame
             self._tick(frame.time_s, self._duration_s)
-
-
-class Ticker:
-    """Called after every picture: tells how far the work is now and then, and raises ``Stopped`` when asked to."""
-
-    def __init__(self, clip: Clip) -> None:
-        self._clip_id = clip.pk
-        self._told_at = 0.0
-
-    def __call__(self, done_s: float, duration_s: float | None) -> None:
-        if STOPPING.is_set():
-            raise Stopped("stopping")
-        now = time.monotonic()
-        if now - self._told_at < TELL_EVERY_S:
-            return
-        self._told_at = now
-        row = Clip.objects.filter(pk=self._clip_id)
-        asked = row.values_list("cancel_asked", flat=True).first()
-        if asked is None:
-            raise Stopped("gone")
-        if asked:
-            raise Stopped("cancelled")
-        row.update(done_s=done_s, duration_s=duration_s, heartbeat_at=_now())
-
-
-def open_original(clip: Clip) -> Video:
-    """The clip's video. Raises ``InputRefused`` that calls it by the name the runner knows."""
-    place = folder_of(clip.uid) / ORIGINAL
-    if not place.is_file():
-        raise ClipRefused("the video is missing from the data folder", remedy="send it again", code="original_missing")
-    try:
-        return open_video(place)
-    except InputRefused as refused:
-        told = {**refused.evidence, "name": clip.name}
-        raise InputRefused(refused.template, remedy=refused.remedy, code=refused.code, **told) from refused
 
 
 def _refuse_long(video: Video) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from runtall.errors import RuntallError
 from runtall_web.accounts.permissions import require_user
 from runtall_web.config.clock import today
-from runtall_web.form.actions import cancel_clip, delete_clip, edit_clip, read_again
+from runtall_web.form.actions import cancel_clip, delete_clip, edit_clip, make_copy, read_again
 from runtall_web.form.details import DetailsForm, shown_details
 from runtall_web.form.models import Clip
 from runtall_web.form.queries import own_clip
@@ -57,6 +57,15 @@ def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, uid: UUID) -> HttpResponse:
     read_again.read_again(own_clip(require_user(request.user), uid), datetime.now(UTC))
+    return redirect("form:clip", uid=uid)
+
+
+@require_POST
+def copy(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The browser could not play it."""
+    clip = own_clip(require_user(request.user), uid)
+    if not make_copy.ask_for_copy(clip, datetime.now(UTC)):
+        messages.warning(request, _("There is a copy already, or nothing to copy."))
     return redirect("form:clip", uid=uid)
 
 
