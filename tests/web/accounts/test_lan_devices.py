@@ -35,7 +35,9 @@ from runtall_web.accounts.queries import device_of_token
 from runtall_web.accounts.tokens import CODE_LENGTH, CODE_LETTERS, new_code, shown
 from runtall_web.config.data_dir import DataDir
 from runtall_web.config.listener import Listener
+from runtall_web.form.models import Clip
 from runtall_web.settings.actions.delete_everything import delete_everything
+from web.form.sending import begin, put
 
 HOME = "192.168.1.30"
 LAPTOP = "laptop.local:8740"
@@ -379,3 +381,21 @@ def test_the_laptop_itself_needs_no_pairing(page: Client) -> None:
     assert page.get("/runs/").status_code == 200
     assert page.get("/pair/").headers["Location"] == "/"
     assert page.get("/settings/devices/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_paired_phone_sends_a_video_and_a_stranger_neither_sends_nor_sees(paired: Paired) -> None:
+    data = b"0123456789" * 10
+    mine = holding(paired.token)
+    begun = begin(mine, "a.mp4", data)
+    assert begun.status_code == 201
+    assert Clip.objects.get().owner == paired.device.owner
+    address = begun.json()["part"]
+    stranger = phone()
+    assert put(stranger, address, 0, data).status_code == 401
+    assert begin(stranger, "b.mp4", data).status_code == 401
+    for name in ("", "video", "report.json", "landmarks.bin", "recording.landmarks"):
+        assert stranger.get(f"{begun.json()['clip']}{name}").status_code == 401
+    assert (Clip.objects.get().received_bytes, Clip.objects.count()) == (0, 1)
+    assert put(mine, address, 0, data).json()["done"]
+    assert mine.get(f"{begun.json()['clip']}video").status_code == 200

@@ -89,6 +89,8 @@ def test_a_range_of_a_video_that_has_changed_gets_the_new_one_whole(page: Client
     (folder_of(clip.uid) / COPY).write_bytes(b"copied")
     changed = page.get(f"/form/{clip.uid}/video", headers={"Range": "bytes=0-2", "If-Range": etag})
     assert (changed.status_code, body(changed)) == (200, b"copied")
+    original = page.get(f"/form/{clip.uid}/video?original=1")
+    assert body(original) == (folder_of(clip.uid) / ORIGINAL).read_bytes()
 
 
 def test_landmarks_are_packed_for_those_who_unpack(page: Client, clip: Clip) -> None:
@@ -106,7 +108,8 @@ def test_landmarks_are_packed_for_those_who_unpack(page: Client, clip: Clip) -> 
 
 def test_without_its_video_the_report_is_still_there(page: Client, clip: Clip) -> None:
     (folder_of(clip.uid) / ORIGINAL).unlink()
-    assert page.get(f"/form/{clip.uid}/video").status_code == 404
+    for address in ("video", "video?original=1"):
+        assert page.get(f"/form/{clip.uid}/{address}").status_code == 404
     assert page.get(f"/form/{clip.uid}/report.json").json()["video"] is None
     told = page.get(f"/form/{clip.uid}/").content.decode()
     assert "<video" not in told

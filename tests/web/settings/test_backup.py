@@ -12,6 +12,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -46,7 +47,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_setup: No
 def filled(root: Path, database: Path) -> DataDir:
     """A data folder whose database names ``FILES``."""
     made = DataDir(root)
-    for folder in (made.files, made.incoming, made.backups):
+    for folder in (made.files, made.videos, made.incoming, made.backups):
         folder.mkdir(parents=True)
     copy_sqlite(database, made.database)
     with closing(sqlite3.connect(made.database)) as writer:
@@ -158,6 +159,124 @@ def test_an_interrupted_swap_is_finished(
         aside = there.backups / "before-restore-20261123T090000"
         assert names_in(aside / "runtall.sqlite3") == set(FILES)
         assert tree(aside / "files") == before
+
+
+CLIP, UPLOAD, GONE = (UUID(int=number) for number in (1, 2, 3))
+
+
+def film(made: DataDir, uid: UUID, frames: int, **files: bytes) -> None:
+    """A filmed run in a data folder: its row, and files by their names without what follows the dot."""
+    names = {
+        "recording": "recording.landmarks",
+        "copy": "copy.mp4",
+        "part": "original.part",
+        "overlay": "landmarks.bin",
+    }
+    (made.videos / str(uid)).mkdir()
+    for name, data in files.items():
+        (made.videos / str(uid) / names.get(name, name)).write_bytes(data)
+    said = {
+        "uid": uid.hex, "name": "run.mp4", "fingerprint": uid.hex, "size_bytes": 5, "received_bytes": 5,
+        "created_at": "2026-01-01", "filmed_at": "2026-01-01", "state": "done", "attempts": 0, "cancel_asked": 0,
+        "reread": 0, "doing": "", "done_s": 0, "failure_code": "", "failure": "{}", "view": "auto", "moment": "",
+        "note": "", "frames": frames, "reader_warnings": "[]", "copy": "original", "report": "{}",
+        "analysis_version": 1, "date_said": 0, "owner_id": 1,
+        "deleted_at": "2026-01-01" if uid == GONE else None,
+    }  # fmt: skip
+    with closing(sqlite3.connect(made.database)) as writer:
+        marks = ", ".join("?" * len(said))
+        writer.execute(f"INSERT INTO form_clip ({', '.join(said)}) VALUES ({marks})", tuple(said.values()))
+        writer.commit()
+
+
+@pytest.fixture
+def filmed(here: DataDir) -> DataDir:
+    """A data folder with a clip that was read, an upload on its way and a deleted clip."""
+    film(here, CLIP, 9, original=b"video", copy=b"copied", recording=b"landmarks", overlay=b"packed")
+    film(here, UPLOAD, 0, part=b"half")
+    film(here, GONE, 9, original=b"video", recording=b"deleted")
+    return here
+
+
+def test_a_backup_holds_the_landmarks_of_filmed_runs_and_no_video(filmed: DataDir) -> None:
+    with zipfile.ZipFile(io.BytesIO(b"".join(backup_pieces(filmed, NOW)))) as archive:
+        videos = {name: archive.read(name) for name in archive.namelist() if name.startswith("videos/")}
+    assert videos == {f"videos/{CLIP}/recording.landmarks": b"landmarks"}
+    assert list(filmed.incoming.iterdir()) == []
+
+
+def test_a_recording_written_anew_or_removed_meanwhile_does_not_spoil_the_backup(
+    filmed: DataDir, tmp_path: Path, empty_database: Path
+) -> None:
+    pieces = backup_pieces(filmed, NOW)
+    data = next(pieces)
+    place = filmed.videos / str(CLIP) / "recording.landmarks"
+    (filmed.videos / "new").write_bytes(b"read once more")
+    (filmed.videos / "new").rename(place)
+    data += b"".join(pieces)
+    there = filled(tmp_path / "there", empty_database)
+    assert stage(there, io.BytesIO(data)) == len(FILES)
+    swap_in(there, NOW)
+    assert (there.videos / str(CLIP) / "recording.landmarks").read_bytes() == b"landmarks"
+    place.unlink()
+    assert stage(there, io.BytesIO(b"".join(backup_pieces(filmed, NOW)))) == len(FILES)
+
+
+def test_videos_stay_with_the_clips_that_come_back_also_after_a_cut(
+    filmed: DataDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = b"".join(backup_pieces(filmed, NOW))
+    (filmed.videos / str(CLIP) / "recording.landmarks").write_bytes(b"read again since")
+    stranger = UUID(int=9)
+    film(filmed, stranger, 9, original=b"filmed since", recording=b"since")
+    rename = Path.rename
+    for survives in range(9):
+        stage(filmed, io.BytesIO(data)) if survives == 0 else None
+        left = iter(range(survives))
+
+        def cut(self: Path, target: Path, left: object = left) -> Path:
+            if next(left, None) is None:  # type: ignore[call-overload]  # an iterator
+                raise KeyboardInterrupt
+            return rename(self, target)
+
+        monkeypatch.setattr(Path, "rename", cut)
+        with suppress(KeyboardInterrupt):
+            swap_in(filmed, NOW)
+    monkeypatch.setattr(Path, "rename", rename)
+    swap_in(filmed, NOW)
+    assert tree(filmed.videos) == {
+        f"{CLIP}/copy.mp4": b"copied",
+        f"{CLIP}/original": b"video",
+        f"{CLIP}/recording.landmarks": b"landmarks",
+        f"{UPLOAD}/original.part": b"half",
+        f"{GONE}/original": b"video",
+    }
+    aside = filmed.backups / "before-restore-20261123T090000" / "videos"
+    assert tree(aside / str(stranger)) == {"original": b"filmed since", "recording.landmarks": b"since"}
+    assert (aside / str(CLIP) / "recording.landmarks").read_bytes() == b"read again since"
+
+
+def test_a_backup_from_before_there_were_videos_comes_back(backup: bytes, filmed: DataDir) -> None:
+    def older(members: dict[str, bytes]) -> None:
+        with_database("DROP TABLE form_clip")(members)
+        changed_manifest(version=1)(members)
+
+    stage(filmed, io.BytesIO(rewritten(backup, older)))
+    swap_in(filmed, NOW)
+    assert tree(filmed.videos) == {}
+    assert (filmed.backups / "before-restore-20261123T090000" / "videos" / str(CLIP) / "original").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["videos/x/recording.landmarks", f"videos/{CLIP}/original", f"videos/../{CLIP}/recording.landmarks"]
+)
+def test_a_name_below_videos_that_is_not_ours_is_refused(name: str, backup: bytes, here: DataDir) -> None:
+    def add(members: dict[str, bytes]) -> None:
+        members[name] = b"x"
+        told_anew(members)
+
+    with pytest.raises(RestoreRefused):
+        stage(here, io.BytesIO(rewritten(backup, add)))
 
 
 def rewritten(backup: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:

@@ -14,6 +14,8 @@ from django.test import Client
 
 from runtall_web.accounts.models import User
 from runtall_web.config.data_dir import DataDir
+from runtall_web.form.actions.read_clip import read_clip
+from runtall_web.form.models import Baseline, Clip, PlanSwitch
 from runtall_web.plan.actions.record_plan import make_plan_again
 from runtall_web.plan.models import PlanRecord
 from runtall_web.runs.actions.begin_import import begin_import
@@ -24,6 +26,7 @@ from runtall_web.settings.bridge import UNASKED
 from runtall_web.settings.models import RunnerRecord
 from runtall_web.training.actions.record_events import record_events
 from runtall_web.training.models import Event, FieldTestResult, LoggedSet, Session
+from web.form.sending import begin, put, send, short_film
 from web.training.events import field_session, whole_session
 
 TRAINING = {Event: "owner", Session: "owner", LoggedSet: "session__owner", FieldTestResult: "session__owner"}
@@ -68,6 +71,34 @@ def test_nothing_of_the_runners_training_remains(page: Client, alice: User, bob:
         assert not model.objects.filter(**{owner: alice}).exists(), model
     left = [model.objects.count() for model in (Event, Session, LoggedSet, FieldTestResult)]
     assert left == [13, 2, 6, 3]  # Bob's
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_of_the_runners_videos_remains(
+    page: Client, alice: User, bob: User, tmp_path: Path, data_dir: DataDir, now: datetime
+) -> None:
+    """Neither of those that were read nor of those on their way; Bob's stay."""
+    read, waiting = (send(page, short_film(tmp_path, f"{seconds}.mp4", seconds)) for seconds in (0.2, 0.4))
+    half = begin(page, "half.mp4", b"0123456789").json()
+    put(page, half["part"], 0, b"0123")
+    his = send(page, short_film(tmp_path, "his.mp4", 0.6))
+    Clip.objects.filter(pk=his.pk).update(owner=bob)
+    Clip.objects.filter(pk=read.pk).update(state="done", deleted_at=now)
+    for owner in (alice, bob):
+        Baseline.objects.create(owner=owner, created_at=now, day=now.date(), view="side", model_sha256="0")
+        PlanSwitch.objects.create(owner=owner)
+    page.post("/settings/delete/", {"sure": "yes"})
+    assert set(apps.get_app_config("form").get_models()) == {
+        Clip,
+        Baseline,
+        PlanSwitch,
+    }  # a new model has to be counted here
+    assert [*Clip.objects.values_list("pk", flat=True)] == [his.pk]
+    for model in (Baseline, PlanSwitch):
+        assert [*model.objects.values_list("owner", flat=True)] == [bob.pk]
+    assert [folder.name for folder in data_dir.videos.iterdir()] == [str(his.uid)]
+    assert read_clip(waiting.pk) == "gone"
+    assert put(page, half["part"], 4, b"456789").status_code == 404
 
 
 def test_without_the_tick_nothing_goes(page: Client, alice: User, now: datetime) -> None:

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 from runtall.errors import RuntallError
 from runtall_web.accounts.permissions import require_user
 from runtall_web.form.actions.analyse_clip import keep_overlay, recording_of
-from runtall_web.form.files import OVERLAY, RECORDING, folder_of, playable
+from runtall_web.form.files import ORIGINAL, OVERLAY, RECORDING, folder_of, playable
 from runtall_web.form.models import Clip
 from runtall_web.form.queries import own_clip
 
@@ -38,9 +38,10 @@ PRIVATE = {"Cache-Control": "private, no-cache", "Accept-Ranges": "bytes"}
 
 @require_safe
 def video(request: HttpRequest, uid: UUID) -> HttpResponseBase:
-    """The video to be played, whole or by a range."""
-    place = playable(own_clip(require_user(request.user), uid).uid)
-    if place is None:
+    """The video to be played, whole or by a range; with ``original``, as it came, to keep."""
+    clip = own_clip(require_user(request.user), uid)
+    place = folder_of(clip.uid) / ORIGINAL if "original" in request.GET else playable(clip.uid)
+    if place is None or not place.is_file():
         raise Http404
     return ranged(request, place, kind_of(place))
 

@@ -3,9 +3,11 @@
     runtall-backup-….zip
     ├── manifest.json       format, version, when, and name, size and SHA-256 of all that follows
     ├── database.sqlite3
-    └── files/<sha256>      each original once
+    ├── files/<sha256>      each original once
+    └── videos/<uid>/recording.landmarks   what was read from each filmed run; the videos themselves stay behind
 
-The file is written as it is sent: it needs room for a copy of the database only.
+The file is written as it is sent: it needs room for a copy of the database only. Originals never change under their
+name; recordings may be written anew meanwhile, so they are held by a second name until the last is sent.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import io
 import json
 import os
 import secrets
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -22,17 +25,21 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from runtall import __version__
 from runtall.errors import InputRefused
 from runtall_web.config.data_dir import DataDir
 from runtall_web.config.start import copy_sqlite
+from runtall_web.form.files import RECORDING
 
 FORMAT = "runtall-backup"
-VERSION = 1
+VERSION = 2
+"""2: recordings of filmed runs came in."""
 DATABASE_NAME = "database.sqlite3"
 MANIFEST_NAME = "manifest.json"
 FILES_FOLDER = "files"
+VIDEOS_FOLDER = "videos"
 PIECE_BYTES = 1 << 20
 
 
@@ -65,13 +72,15 @@ def backup_pieces(data_dir: DataDir, now: datetime) -> Iterator[bytes]:
             remedy="with PostgreSQL, use pg_dump and copy the folder files/",
             path=str(data_dir.root),
         )
-    snapshot = data_dir.incoming / f".backup-{os.getpid()}-{secrets.token_hex(4)}.sqlite3"
+    own = f".backup-{os.getpid()}-{secrets.token_hex(4)}"
+    snapshot = data_dir.incoming / f"{own}.sqlite3"
     try:
         copy_sqlite(data_dir.database, snapshot)
-        items = [_item(DATABASE_NAME, snapshot), *_originals(data_dir, snapshot)]
-        yield from _zip_pieces(items, now)
+        recordings = _recordings(data_dir, snapshot, own)
+        yield from _zip_pieces([_item(DATABASE_NAME, snapshot), *_originals(data_dir, snapshot), *recordings], now)
     finally:
-        snapshot.unlink(missing_ok=True)
+        for held in data_dir.incoming.glob(f"{own}*"):
+            held.unlink(missing_ok=True)
 
 
 def write_backup(data_dir: DataDir, target: Path, now: datetime) -> int:
@@ -116,6 +125,35 @@ def _originals(data_dir: DataDir, snapshot: Path) -> list[Item]:
             )
         items.append(Item(f"{FILES_FOLDER}/{sha256}", place, place.stat().st_size, sha256))
     return items
+
+
+def recorded_clips(database: Path) -> list[UUID]:
+    """The filmed runs of a database that were read and are not deleted."""
+    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as reader:
+        rows = reader.execute("SELECT uid FROM form_clip WHERE frames > 0 AND deleted_at IS NULL ORDER BY uid")
+        return [UUID(row[0]) for row in rows]
+
+
+def _recordings(data_dir: DataDir, snapshot: Path, own: str) -> list[Item]:
+    """Recordings under second names that begin with ``own``; one that is gone is left out, its numbers stay."""
+    items = []
+    for uid in recorded_clips(snapshot):
+        place, held = data_dir.videos / str(uid) / RECORDING, data_dir.incoming / f"{own}-{uid}"
+        try:
+            _second_name(place, held)
+        except FileNotFoundError:
+            continue
+        items.append(_item(f"{VIDEOS_FOLDER}/{uid}/{RECORDING}", held))
+    return items
+
+
+def _second_name(place: Path, held: Path) -> None:
+    try:
+        os.link(place, held)
+    except FileNotFoundError:
+        raise
+    except OSError:  # a file system without hard links
+        shutil.copyfile(place, held)
 
 
 def _item(name: str, place: Path) -> Item:

@@ -1,7 +1,8 @@
 """A backup comes back: checked completely beside the data, then swapped in; what was there is kept aside.
 
 ``stage`` checks and unpacks into ``restore/ready``; nothing else is touched. ``swap_in`` moves names only, in steps
-that may be interrupted anywhere and done again. It must run while nothing else uses the folder.
+that may be interrupted anywhere and done again. It must run while nothing else uses the folder. Videos are in no
+backup: those that lie here already stay with the clips that come back.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
 
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from runtall.errors import InputRefused
 from runtall_web.config.data_dir import DataDir
+from runtall_web.form.files import COPY, ORIGINAL, PART, RECORDING
 from runtall_web.runs.originals import sync_folder
 from runtall_web.settings.actions.backup import (
     DATABASE_NAME,
@@ -34,6 +37,7 @@ from runtall_web.settings.actions.backup import (
     MANIFEST_NAME,
     PIECE_BYTES,
     VERSION,
+    VIDEOS_FOLDER,
     kept_sha256,
 )
 
@@ -44,7 +48,8 @@ LARGEST_BACKUP_BYTES = 64 * 2**30
 ROOM_LEFT_BYTES = 256 * 2**20
 READY = "ready"
 ASIDE_NOTE = "aside"
-_NAME = re.compile(rf"{DATABASE_NAME}|{FILES_FOLDER}/([0-9a-f]{{64}})")
+_UID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_NAME = re.compile(rf"{DATABASE_NAME}|{FILES_FOLDER}/([0-9a-f]{{64}})|{VIDEOS_FOLDER}/{_UID}/{re.escape(RECORDING)}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
@@ -90,7 +95,7 @@ def stage(data_dir: DataDir, source: BinaryIO) -> int:
     sync_folder(draft)
     draft.rename(data_dir.restore / READY)
     sync_folder(data_dir.restore)
-    return len(expected) - 1
+    return sum(name.startswith(f"{FILES_FOLDER}/") for name in expected)
 
 
 def is_ready(data_dir: DataDir) -> bool:
@@ -113,7 +118,12 @@ def swap_in(data_dir: DataDir, now: datetime) -> Path | None:
         draft.replace(note)
     aside = data_dir.backups / note.read_text("ascii")
     aside.mkdir(mode=0o700, exist_ok=True)
-    for staged, place in ((ready / DATABASE_NAME, data_dir.database), (ready / FILES_FOLDER, data_dir.files)):
+    swapped = (
+        (ready / DATABASE_NAME, data_dir.database),
+        (ready / FILES_FOLDER, data_dir.files),
+        (ready / VIDEOS_FOLDER, data_dir.videos),
+    )
+    for staged, place in swapped:
         if not staged.exists():
             continue
         for current in (place, *(place.with_name(place.name + end) for end in ("-wal", "-shm"))):
@@ -121,8 +131,28 @@ def swap_in(data_dir: DataDir, now: datetime) -> Path | None:
                 current.rename(aside / current.name)
         staged.rename(place)
         sync_folder(data_dir.root)
+    _bring_videos_along(data_dir, aside)
     shutil.rmtree(data_dir.restore)
     return aside
+
+
+def _bring_videos_along(data_dir: DataDir, aside: Path) -> None:
+    """The videos of clips that came back are moved to them; what is left aside belongs to clips that did not."""
+    for uid in _clips_of(data_dir.database):
+        before, place = aside / VIDEOS_FOLDER / uid, data_dir.videos / uid
+        for name in (ORIGINAL, COPY, PART):
+            if (before / name).is_file() and not (place / name).exists():
+                place.mkdir(mode=0o700, exist_ok=True)
+                (before / name).rename(place / name)
+                sync_folder(place)
+
+
+def _clips_of(database: Path) -> list[str]:
+    """Every filmed run that a database knows; none before there were any."""
+    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as reader:
+        if reader.execute("SELECT 1 FROM sqlite_master WHERE name = 'form_clip'").fetchone() is None:
+            return []
+        return [str(UUID(row[0])) for row in reader.execute("SELECT uid FROM form_clip")]
 
 
 def _manifest(archive: zipfile.ZipFile) -> Mapping[str, Expected]:
@@ -178,7 +208,8 @@ def _check_room(data_dir: DataDir, expected: Mapping[str, Expected]) -> None:
 
 
 def _unpack(archive: zipfile.ZipFile, name: str, item: Expected, draft: Path) -> None:
-    place = draft / DATABASE_NAME if name == DATABASE_NAME else draft / FILES_FOLDER / item.sha256[:2] / item.sha256
+    is_original = name.startswith(f"{FILES_FOLDER}/")
+    place = draft / FILES_FOLDER / item.sha256[:2] / item.sha256 if is_original else draft / name
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     with archive.open(name) as source, place.open("wb") as target:
@@ -194,7 +225,8 @@ def _unpack(archive: zipfile.ZipFile, name: str, item: Expected, draft: Path) ->
 
 
 def _check_database(database: Path, expected: Mapping[str, Expected]) -> None:
-    (database.parent / FILES_FOLDER).mkdir(mode=0o700, exist_ok=True)
+    for folder in (FILES_FOLDER, VIDEOS_FOLDER):
+        (database.parent / folder).mkdir(mode=0o700, exist_ok=True)
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as reader:
             reader.execute("PRAGMA trusted_schema = OFF")
