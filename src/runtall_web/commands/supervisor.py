@@ -1,4 +1,4 @@
-"""One parent and its children: the server, the worker, and those that answer other devices.
+"""One parent and its children: the server, a worker for each queue, and those that answer other devices.
 
 They start together, stop together, and leave nothing behind.
 """
@@ -19,6 +19,7 @@ from runtall_web.commands.child import Child
 from runtall_web.commands.outward import Outward
 from runtall_web.commands.ports import Address
 from runtall_web.config.data_dir import DataDir
+from runtall_web.jobs.queues import QUEUES
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Supervisor:
         self.outward = outward
         self.between_runs = between_runs
         self.server = Child("runtall_web.commands.server_process", [address.host, str(address.port)])
-        self.worker = Child("runtall_web.commands.worker_process", [])
+        self.workers = [Child("runtall_web.commands.worker_process", [queue]) for queue in QUEUES]
         self._looked_at = time.monotonic()
         self._stop = threading.Event()
 
@@ -62,7 +63,7 @@ class Supervisor:
 
     @property
     def children(self) -> list[Child]:
-        return [self.server, self.worker, *self.outward.children]
+        return [self.server, *self.workers, *self.outward.children]
 
     def _start_children(self) -> None:
         for child in self.children:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django_tasks import task
 
 from runtall_web.form.actions.read_clip import read_clip
+from runtall_web.jobs.queues import VIDEOS
 
 
-@task()
+@task(queue_name=VIDEOS)
 def work_on_clip(clip_id: int) -> str:
     """Bring one clip to where it has to be. Called again after a kill, it leaves one result."""
     return read_clip(clip_id)
