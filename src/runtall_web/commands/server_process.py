@@ -10,7 +10,8 @@ from granian.server import Server
 
 from runtall_web.config.leash import stop_with_parent_if_supervised
 
-THREADS = 4
+THREADS = 16
+"""A player that is paused in the midst of a range, or a slow download, holds one; pages must be answered meanwhile."""
 
 
 def serve_application(

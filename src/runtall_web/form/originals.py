@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from runtall.errors import InputRefused
 from runtall.pose import Video, open_video
 from runtall_web.form.files import ORIGINAL, folder_of
@@ -24,3 +26,17 @@ def open_original(clip: Clip) -> Video:
     except InputRefused as refused:
         told = {**refused.evidence, "name": clip.name}
         raise InputRefused(refused.template, remedy=refused.remedy, code=refused.code, **told) from refused
+
+
+def made_at(video: Video) -> datetime | None:
+    """When the camera says that it filmed, ``None`` when it says nothing that can be read.
+
+    Phones write it into the file, where it outlives the copying that changes a file's own date.
+    """
+    for name in ("com.apple.quicktime.creationdate", "creation_time"):
+        try:
+            moment = datetime.fromisoformat(video.container.metadata[name])
+        except (KeyError, ValueError):
+            continue
+        return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from django.test import Client
@@ -335,3 +336,33 @@ def test_a_height_that_the_runner_told_elsewhere_is_not_asked_again(page: Client
     assert 'value="183"' not in page.get("/form/").content.decode()
     save_runner(alice, alice, replace(current_runner(alice), height_m=1.83), datetime.now(UTC))
     assert 'value="183"' in page.get("/form/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ({"creation_time": "2025-06-01T06:30:00Z"}, "2025-06-01"),
+        ({"creation_time": "1904-01-01T00:00:00Z"}, "2025-11-13"),  # what a camera without a clock writes
+        ({"creation_time": "soon"}, "2025-11-13"),
+        ({}, "2025-11-13"),
+    ],
+)
+def test_the_cameras_own_date_counts_until_the_runner_says_another(
+    page: Client, tmp_path: Path, made_runner: type[MadeReader], told: dict[str, str], day: str
+) -> None:
+    place = short_film(tmp_path)
+    dated = tmp_path / "dated.mp4"
+    with av.open(str(place)) as source, av.open(str(dated), "w", options={"movflags": "use_metadata_tags"}) as target:
+        target.metadata.update(told)
+        stream = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                target.mux(packet)
+    clip = sent_and_read(page, dated)
+    assert clip.filmed_at.date().isoformat() == day
+    page.post(f"/form/{clip.uid}/edit/", {"filmed_on": "2025-02-03"})
+    page.post(f"/form/{clip.uid}/again/")
+    read_clip(clip.pk)
+    clip.refresh_from_db()
+    assert clip.filmed_at.date().isoformat() == "2025-02-03"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
@@ -253,3 +255,33 @@ def test_anothers_upload_is_not_there(page: Client, bob: User) -> None:
     assert put(page, address, 0, DATA).status_code == 404
     assert begin(page, "a.mp4", DATA).status_code == 201  # of one's own
     assert Clip.objects.count() == 2
+
+
+def test_two_tabs_at_the_same_moment_spoil_nothing(page: Client) -> None:
+    """Threads, each with a connection of its own: every byte lies once, in order, and there is one job."""
+    data = bytes(range(256)) * 400
+    address = begin(page, "a.mp4", data).json()["part"]
+    step = 5_000
+    answers: list[int] = []
+    together = threading.Barrier(3)
+
+    def tab() -> None:
+        mine = Client(REMOTE_ADDR="127.0.0.1")
+        received = 0
+        together.wait()
+        while received < len(data):
+            answer = put(mine, address, received, data[received : received + step])
+            answers.append(answer.status_code)
+            received = answer.json()["received"]
+        connection.close()
+
+    tabs = [threading.Thread(target=tab) for _ in range(3)]
+    for each in tabs:
+        each.start()
+    for each in tabs:
+        each.join()
+    assert set(answers) <= {200, 409}
+    assert answers.count(200) == -(-len(data) // step)
+    clip = Clip.objects.get()
+    assert (folder_of(clip.uid) / ORIGINAL).read_bytes() == data
+    assert (clip.state, DBTaskResult.objects.count()) == ("queued", 1)

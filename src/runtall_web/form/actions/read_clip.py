@@ -18,11 +18,12 @@ from runtall.form.camera import watched
 from runtall.pose import PoseReader, Video
 from runtall.pose.playable import plays_everywhere
 from runtall_web.form.actions.analyse_clip import analyse_clip
+from runtall_web.form.actions.begin_upload import plausible
 from runtall_web.form.actions.make_copy import make_copy
 from runtall_web.form.actions.queue_clip import enqueue
 from runtall_web.form.files import COPY, ORIGINAL, OVERLAY, RECORDING, drafted, folder_of, remove_drafts, remove_folder
 from runtall_web.form.models import ANALYSIS_VERSION, Clip
-from runtall_web.form.originals import ClipRefused, open_original
+from runtall_web.form.originals import ClipRefused, made_at, open_original
 from runtall_web.form.ticker import Stopped, Ticker
 from runtall_web.jobs.heartbeat import Heartbeat
 from runtall_web.jobs.refusal import Refusal
@@ -112,7 +113,7 @@ def _find_joints(clip: Clip) -> None:
         with drafted(folder / RECORDING) as file:
             write_recording(reader.header, counted, file)
         (folder / OVERLAY).unlink(missing_ok=True)
-        camera = video.watch.camera
+        camera, filmed_at = video.watch.camera, _believed(made_at(video))
     _put(
         clip,
         frames=counted.count,
@@ -125,6 +126,13 @@ def _find_joints(clip: Clip) -> None:
         analysis_version=0,
         copy=_copy_wanted(clip),
     )
+    if filmed_at is not None:  # the runner may say another day at any time, and then that counts
+        Clip.objects.filter(pk=clip.pk, date_said=False).update(filmed_at=filmed_at)
+
+
+def _believed(told: datetime | None) -> datetime | None:
+    """The moment that the video names, where it can be so."""
+    return told if told is not None and plausible(told, _now()) == told else None
 
 
 def _copy_wanted(clip: Clip) -> Clip.Copy:
