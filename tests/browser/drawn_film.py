@@ -3,7 +3,7 @@ read from the pixels which picture is on the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -18,14 +18,12 @@ from runtall.body import LANDMARKS, Recording
 WIDTH, HEIGHT = 640, 480
 BITS, BIT_PX = 12, 30
 """Twelve bits of a number and one of parity, white for one, along the top."""
-GROUND = (52, 58, 66)
-BONES = (
-    ("left_shoulder", "left_elbow", "left_wrist"),
-    ("right_shoulder", "right_elbow", "right_wrist"),
-    ("left_hip", "left_knee", "left_ankle", "left_heel", "left_foot_index"),
-    ("right_hip", "right_knee", "right_ankle", "right_heel", "right_foot_index"),
-    ("left_shoulder", "right_shoulder", "right_hip", "left_hip", "left_shoulder"),
-)
+WALL, FLOOR, BELT = (201, 207, 212), (146, 139, 128), (62, 66, 74)
+SKIN, SHIRT, SHORTS, SHOE = (196, 160, 132), (94, 112, 138), (58, 66, 80), (236, 232, 224)
+PX_PER_M = WIDTH / 2.8
+
+
+Draw = Callable[[Recording, int], NDArray[np.uint8]]
 
 
 def steady_ms(seconds: float, rate_hz: float = 60.0) -> list[int]:
@@ -47,29 +45,62 @@ def seen_in(times_ms: Sequence[int], gait: Gait) -> Recording:
     """What a pose model would see in such a film. Its first picture is the recording's time 0."""
     times_s = (np.array(times_ms) - times_ms[0]) / 1000
     points_m = landmarks_m(gait, times_s)
-    return filmed(points_m, times_s, metres_across=2.8, width_px=WIDTH, height_px=HEIGHT, camera_m=80.0)
+    return filmed(points_m, times_s, metres_across=WIDTH / PX_PER_M, width_px=WIDTH, height_px=HEIGHT, camera_m=80.0)
 
 
-def drawn_film(path: Path, times_ms: Sequence[int], gait: Gait) -> Recording:
-    """Write the film; returns what a pose model would have seen in it."""
+def drawn_film(path: Path, times_ms: Sequence[int], gait: Gait, draw: Draw | None = None) -> Recording:
+    """Write the film; returns what a pose model would have seen in it. ``draw`` makes the pictures."""
     recording = seen_in(times_ms, gait)
-    film(path, [picture(recording, number) for number in range(len(times_ms))], times_ms)
+    film(path, [(draw or picture)(recording, number) for number in range(len(times_ms))], times_ms)
     return recording
 
 
 def picture(recording: Recording, number: int) -> NDArray[np.uint8]:
-    """One picture: the runner's bones in grey, and the number."""
-    shown = np.full((HEIGHT, WIDTH, 3), GROUND, np.uint8)
-    places = dict(zip(LANDMARKS, recording.frames[number].pixels or (), strict=True))
-    for chain in BONES:
-        points = [place for name in chain if (place := places[name]) is not None]
-        line = np.array([[round(x), round(y)] for x, y in points], np.int32)
-        cv2.polylines(shown, [line], isClosed=False, color=(190, 190, 190), thickness=9, lineType=cv2.LINE_AA)
-    cv2.line(shown, (0, 446), (WIDTH, 446), (110, 116, 124), 3)
+    """One picture with its number."""
+    shown = runner(recording, number)
     for bit in range(BITS):
         cell(shown, bit, number >> bit & 1)
     cell(shown, BITS, number.bit_count() & 1)
     return shown
+
+
+def runner(recording: Recording, number: int) -> NDArray[np.uint8]:
+    """A runner of simple shapes on a treadmill, seen from their right."""
+    shown = np.empty((HEIGHT, WIDTH, 3), np.uint8)
+    shown[:] = WALL
+    shown[400:] = FLOOR
+    cv2.rectangle(shown, (90, 434), (WIDTH - 90, 458), BELT, -1, cv2.LINE_AA)
+    places = dict(zip(LANDMARKS, recording.frames[number].pixels or (), strict=True))
+    for side, shade in (("left", 0.72), ("right", 1.0)):
+        if side == "right":
+            _trunk(shown, places)
+        _limb(shown, places, [f"{side}_knee", f"{side}_ankle"], 0.085, SKIN, shade)
+        _limb(shown, places, [f"{side}_hip", f"{side}_knee"], 0.13, SHORTS, shade)
+        _limb(shown, places, [f"{side}_heel", f"{side}_foot_index"], 0.07, SHOE, shade)
+        _limb(shown, places, [f"{side}_shoulder", f"{side}_elbow"], 0.085, SHIRT, shade * 0.86)
+        _limb(shown, places, [f"{side}_elbow", f"{side}_wrist"], 0.07, SKIN, shade)
+    return shown
+
+
+Places = dict[str, tuple[float, float] | None]
+Colour = tuple[int, int, int]
+
+
+def _trunk(shown: NDArray[np.uint8], places: Places) -> None:
+    _limb(shown, places, ["right_hip", "right_shoulder"], 0.2, SHIRT, 1.0)
+    ear, shoulder = places["right_ear"], places["right_shoulder"]
+    if ear is not None and shoulder is not None:
+        _limb(shown, places, ["right_shoulder", "right_ear"], 0.1, SKIN, 0.95)
+        cv2.circle(shown, (round(ear[0]), round(ear[1])), round(0.11 * PX_PER_M), SKIN, -1, cv2.LINE_AA)
+
+
+def _limb(
+    shown: NDArray[np.uint8], places: Places, names: Sequence[str], width_m: float, colour: Colour, shade: float
+) -> None:
+    points = [place for name in names if (place := places[name]) is not None]
+    line = np.array([[round(x), round(y)] for x, y in points], np.int32)
+    dark = tuple(int(part * shade) for part in colour)
+    cv2.polylines(shown, [line], isClosed=False, color=dark, thickness=round(width_m * PX_PER_M), lineType=cv2.LINE_AA)
 
 
 def cell(shown: NDArray[np.uint8], place: int, is_set: int) -> None:

@@ -86,8 +86,7 @@ def _is_worth(change: Change) -> bool:
 
 
 def _changed(change: Change, told: Told) -> str:
-    places = metrics.places_for(abs(change.change))
-    by = metrics.with_unit(metrics.figure(abs(change.change), places), change.unit)
+    by = metrics.with_unit(metrics.short_figure(abs(change.change)), change.unit)
     when = _("late in the run") if told.fresh is not None else _("by the end of the clip")
     return GROWS_AND_SHRINKS[change.metric][0 if change.change > 0 else 1]() % {"by": by, "when": when}
 
@@ -146,4 +145,4 @@ def _only_one(report: FormReport) -> list[str]:
 
 
 def _untold(report: FormReport) -> list[str]:
-    return [said() for name, said in UNTOLD.items() if name not in report.metrics and report.view != "oblique"]
+    return [said() for name, said in UNTOLD.items() if name not in report.metrics and report.view == "side"]

@@ -69,6 +69,7 @@ METRICS: dict[str, tuple[_Text, str]] = {
 NEVER_SCORED = frozenset({"elbow_angle_deg", "duty_factor", "cadence_spm"})
 COARSE = 3.0
 FINE = 0.1
+TENTHS_BELOW = 10
 MINUS = "−"
 
 
@@ -99,6 +100,12 @@ def figure(value: float, places: int) -> str:
     """A number as the page's language writes it, with a real minus sign."""
     rounded = round(value, places)
     return f"{MINUS if rounded < 0 else ''}{number_format(abs(rounded), decimal_pos=places)}"
+
+
+def short_figure(value: float) -> str:
+    """A number for a headline: ``6``, ``4.5``, ``18``."""
+    rounded = round(value, 1)
+    return figure(rounded, 0 if rounded >= TENTHS_BELOW or rounded == round(rounded) else 1)
 
 
 def signed(value: float, places: int) -> str:

@@ -71,12 +71,16 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """The last clip of this month against the last of the month before; ``refused`` says why not."""
+    """The last clip of this month against the last of the month before: what changed, and the names of what did not.
+
+    ``refused`` says why they are not compared.
+    """
 
     heading: str
     now: Clip
     before: Clip
-    rows: tuple[MonthRow, ...]
+    changed: tuple[MonthRow, ...]
+    within: tuple[str, ...]
     refused: Reason | None
     notes: tuple[Reason, ...]
 
@@ -153,8 +157,9 @@ def _months(heading: str, before: Read, now: Read, errors: Sequence[OwnError]) -
     )
     order = list(metrics.METRICS)
     changes = sorted(compared.changes, key=lambda change: order.index(change.metric))
-    rows = tuple(_month_row(change) for change in changes)
-    return Months(heading, now.clip, before.clip, rows, compared.refused, compared.notes)
+    changed = tuple(_month_row(change) for change in changes if change.is_real)
+    within = tuple(_month_row(change).name for change in changes if not change.is_real)
+    return Months(heading, now.clip, before.clip, changed, within, compared.refused, compared.notes)
 
 
 def _month_row(change: Change) -> MonthRow:

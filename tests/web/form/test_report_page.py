@@ -118,7 +118,7 @@ def test_a_change_too_small_to_matter_does_not_become_the_headline(alice: User, 
         "Cadence: +0.7\xa0steps/min.",
     )
     large = Change("cadence_spm", 164.0, 168.9, "spm", 0.6)
-    assert headline(report, Told(Comparison((large,)))).text == "You take 5\xa0steps/min more by the end of the clip"
+    assert headline(report, Told(Comparison((large,)))).text == "You take 4.9\xa0steps/min more by the end of the clip"
 
 
 def test_a_fresh_clip_of_another_speed_is_not_used_and_that_is_said(page: Client, alice: User) -> None:
