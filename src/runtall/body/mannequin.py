@@ -16,6 +16,7 @@ from typing import Final
 
 from runtall.body.frame import Frame, Header, Metres, Pixel, Recording
 from runtall.body.joints import LANDMARKS
+from runtall.body.model_error import Drawn, Error, draw
 from runtall.body.skeleton import (
     FOREARM,
     SHANK,
@@ -100,7 +101,9 @@ class Trouble:
     """What a pose model adds: jitter and a constant bias of each landmark (metres, standard deviations along each
     axis), lost frames (share), and the working side of a row drawn too high.
 
-    The usual values were measured on rendered clips with the heavy model: jitter 2–6 mm, bias 20–50 mm.
+    With ``errors`` (see ``model_error``) each landmark errs as measured, instead of by ``jitter_m`` and ``bias_m``;
+    ``slides`` is how much of what it slides during a repetition, ``hidden_hand_m`` how far off a far working hand may
+    be at the far end.
     """
 
     jitter_m: float = 0.003
@@ -108,6 +111,9 @@ class Trouble:
     bias_m: float = 0.015
     lost: float = 0.01
     lifted_m: float = 0.0
+    errors: Mapping[tuple[str, str], Error] | None = None
+    slides: float = 1.0
+    hidden_hand_m: float = 0.0
 
 
 def perform(
@@ -365,15 +371,41 @@ class _Seer:
         )
         self._focal_px = camera.height_px / 2 / math.tan(math.radians(camera.vertical_view_deg) / 2)
         self._middle: Vector | None = None
-        face = tuple(dice.gauss(0, trouble.bias_m) for _ in range(3))
-        self._bias = [_bias(index, face, trouble.bias_m, dice) for index in range(len(LANDMARKS))]
         near_left = dot(back, (0.0, 1.0, 0.0))
+        self._near = "left" if near_left > 0 else "right"
         self._seen = [_visibility(name, near_left) for name in LANDMARKS]
+        if trouble.errors is None:
+            face = tuple(dice.gauss(0, trouble.bias_m) for _ in range(3))
+            self._errors = [self._plain_error(index, name, face) for index, name in enumerate(LANDMARKS)]
+        else:
+            facing = 1.0 if self._right[0] >= 0 else -1.0
+            self._errors = [
+                self._error(drawn) for drawn in draw(trouble.errors, trouble.slides, near_left, facing, dice)
+            ]
+        self._hidden_m = dice.uniform(-trouble.hidden_hand_m, trouble.hidden_hand_m)
+
+    def _plain_error(self, index: int, name: str, face: tuple[float, ...]) -> tuple[Vector, Vector, float]:
+        """The same bias along each axis all the time; those of the face err mostly together."""
+        trouble, dice = self._trouble, self._dice
+        jitter = trouble.arm_jitter_m if name.split("_")[-1] in ARMS else trouble.jitter_m
+        if index >= FACE_LANDMARKS:
+            x, y, z = (dice.gauss(0, trouble.bias_m) for _ in range(3))
+        else:
+            x, y, z = (dice.gauss(part, 0.3 * trouble.bias_m) for part in face)
+        return (x, y, z), (0.0, 0.0, 0.0), jitter
+
+    def _error(self, drawn: Drawn) -> tuple[Vector, Vector, float]:
+        """What was measured in the picture, as vectors in the room; how far away a landmark is errs as much."""
+        across, up = drawn.rest_m
+        rest = add(along(self._right, across), along(self._down, -up))
+        rest = add(rest, along(self._away, self._dice.gauss(0, self._trouble.bias_m)))
+        across, up = drawn.slide_m
+        return rest, add(along(self._right, across), along(self._down, -up)), drawn.jitter_m
 
     def see(self, time_s: float, joints: Place, side: str, share: float) -> Frame:
         """What the model would say of the figure now; ``share`` of the way to the far end lifts the working side."""
-        trouble, dice = self._trouble, self._dice
-        if dice.random() < trouble.lost:
+        dice = self._dice
+        if dice.random() < self._trouble.lost:
             return Frame(time_s, None, (0.0,) * len(LANDMARKS))
         spots = _landmarks(joints)
         if self._middle is None:
@@ -384,22 +416,23 @@ class _Seer:
         metres: list[Metres] = []
         hips = along(add(spots["left_hip"], spots["right_hip"]), 0.5)
         for index, name in enumerate(LANDMARKS):
-            jitter = trouble.arm_jitter_m if name.split("_")[-1] in ARMS else trouble.jitter_m
-            bias = self._bias[index]
-            noise: Vector = (
-                dice.gauss(bias[0], jitter),
-                dice.gauss(bias[1], jitter),
-                dice.gauss(bias[2], jitter) + self._lift(name, side, share),
+            rest, slide, jitter = self._errors[index]
+            spot = add(spots[name], add(rest, along(slide, share)))
+            spot = (
+                spot[0] + dice.gauss(0, jitter),
+                spot[1] + dice.gauss(0, jitter),
+                spot[2] + dice.gauss(0, jitter) + self._lift(name, side, share),
             )
-            spot = add(spots[name], noise)
             pixels.append(self._pixel(spot))
             around = minus(spot, hips)
             metres.append((dot(around, self._right), dot(around, self._down), dot(around, self._away)))
         return Frame(time_s, tuple(pixels), tuple(self._seen), tuple(metres))
 
     def _lift(self, name: str, side: str, share: float) -> float:
-        if not self._trouble.lifted_m or not name.startswith(side):
+        if not name.startswith(side):
             return 0.0
+        if side != self._near and name.endswith(("_wrist", "_pinky", "_index", "_thumb")) and "foot" not in name:
+            return self._hidden_m * share
         part = {"shoulder": 1.4, "hip": 0.6}.get(name.split("_")[-1], 0.0)
         return self._trouble.lifted_m * part * share
 
@@ -412,13 +445,6 @@ class _Seer:
             camera.width_px / 2 + scale * dot(from_middle, self._right),
             camera.height_px / 2 + scale * dot(from_middle, self._down),
         )
-
-
-def _bias(index: int, face: tuple[float, ...], bias_m: float, dice: random.Random) -> tuple[float, ...]:
-    """A landmark's own constant error; those of the face err mostly together."""
-    if index >= FACE_LANDMARKS:
-        return tuple(dice.gauss(0, bias_m) for _ in range(3))
-    return tuple(dice.gauss(part, 0.3 * bias_m) for part in face)
 
 
 def _visibility(name: str, near_left: float) -> float:

@@ -184,12 +184,15 @@ def _check_signals(movement: Movement, file: str) -> None:
     named = {movement.counting.signal, movement.counting.range_signal}
     conditions = [*movement.ready, *(condition for fault in movement.faults for condition in fault.when)]
     named |= {condition.signal for condition in conditions if condition.signal}
+    mixed: set[str] = set()
     for signal in movement.signals.values():
         named |= set(signal.mix)
         if (signal.kind == "mix") != bool(signal.mix) or (signal.kind == "mix") == bool(signal.points):
             raise _broken(file, f"signal.{signal.name}", "needs either points or a mix")
-        if any(part in movement.signals and movement.signals[part].mix for part in signal.mix):
-            raise _broken(file, f"signal.{signal.name}", "mixes a mix")
+        if any(part in movement.signals and movement.signals[part].mix and part not in mixed for part in signal.mix):
+            raise _broken(file, f"signal.{signal.name}", "mixes a mix that comes after it")
+        if signal.mix:
+            mixed.add(signal.name)
     for name in named:
         if name not in movement.signals:
             raise _broken(file, name, "is used but is no signal")

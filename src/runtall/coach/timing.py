@@ -19,7 +19,7 @@ NEAR: Final = 0.1
 FAR: Final = 0.9
 RESTING: Final = 0.25
 """Values up to this share of the range belong to the rest, when its level is sought."""
-PLATEAU: Final = 0.8
+PLATEAU: Final = 0.82
 """Values from this share of the range up belong to the far end, when its level is sought."""
 
 
