@@ -1,6 +1,6 @@
 /** The session page at work: what happened, what the clock says, what is shown, heard, kept and sent. */
 import { type CardTools, cardsKey, cardsOf } from "./cards";
-import { SessionClock } from "./clock";
+import { type ClockMark, SessionClock } from "./clock";
 import { STALE_MS, heardInRest, heardInSet } from "./cues";
 import { h, part } from "./dom";
 import { type Done, type Draft, type Item, type Origin, type Pain, newId } from "./events";
@@ -15,7 +15,7 @@ import { type Session, askedAt, fold, prefill } from "./session";
 import { Sheet, type Sheets, moreSheet, painSheet, refusedSheet, skipSheet, swapSheet } from "./sheets";
 import { Sound } from "./sound";
 import { startScreen } from "./start";
-import type { Counts, Kept, Store } from "./store";
+import { Closed, type Counts, type Kept, type LogMark, type Store } from "./store";
 import { type Teller, missed, viewOf } from "./view";
 import { Wake } from "./wake";
 import { wordsOf } from "./words";
@@ -30,15 +30,17 @@ export class App {
   readonly screen: Screen;
   readonly sheet: Sheet;
   readonly sound: Sound;
-  readonly clock = new SessionClock(undefined, Number(localStorage.getItem(CLOCK_KEY) ?? 0));
+  readonly clock = new SessionClock();
   readonly #wake = new Wake();
   readonly #channel = new BroadcastChannel(CHANNEL);
   readonly #line;
   #outbox: Outbox | null = null;
   #sending: Sending = "idle";
   #counts: Counts = { queued: 0, saved: 0, refused: 0 };
+  #turn = 0;
   #ticked = 0;
   #adapting = "";
+  readonly #day = localDate(new Date());
   #followers: ((session: Session) => void)[] = [];
   readonly #adapted = h("div", { role: "status" });
   keeping: Keeping;
@@ -50,12 +52,13 @@ export class App {
     private readonly store: Store | null,
     device: string,
     session: string | null,
+    log: LogMark,
   ) {
     this.teller = { page, say: wordsOf(page.words) };
     this.screen = new Screen(root, this.teller);
     this.sound = new Sound(page.language);
     this.sheet = new Sheet(part(root, "sheet") as HTMLDialogElement, this.teller.say("close"));
-    this.#line = lineTo(page.addresses);
+    this.#line = lineTo(page.addresses, log, (mark) => void store?.setLog(mark).catch(() => undefined));
     this.keeping = new Keeping(store, this.#line, this.clock, device, session ?? newId(), () => { this.update(); }, (trouble) => { this.#told(trouble); }, () => { this.#written(); });
     if (store !== null) this.#outbox = new Outbox(store, this.#line, (sending) => { this.#sendingNow(sending); });
   }
@@ -63,6 +66,7 @@ export class App {
   /** Begin: what is on this device, then the clock, the buttons and the way to the server. */
   async begin(): Promise<void> {
     if (this.store === null) this.screen.notice("stop", this.teller.say("no_storage"));
+    this.clock.goOn(markOf(this.keeping.session));
     await this.keeping.reload();
     const before = this.session?.lastAt;
     this.#bind();
@@ -80,7 +84,7 @@ export class App {
   /** The events changed: fold them again and show what they come to. */
   update(): void {
     this.session = fold(this.keeping.events);
-    localStorage.setItem(CLOCK_KEY, String(this.clock.offset));
+    localStorage.setItem(CLOCK_KEY, JSON.stringify({ session: this.keeping.session, ...this.clock.mark }));
     this.#wake.want(this.session !== null && this.session.ended === null);
     const phase = this.phase;
     if (phase?.kind !== "ended") this.#adapting = ""; // gone on after all: its next end is told anew
@@ -226,11 +230,16 @@ export class App {
       if (document.visibilityState === "hidden") left = this.clock.now();
       else {
         if (left > 0) this.#back(left);
+        if (this.session === null && localDate(new Date()) !== this.#day) window.location.reload(); // another day's plan now
         this.#outbox?.wake();
       }
     });
     window.addEventListener("online", () => this.#outbox?.wake());
-    this.#channel.addEventListener("message", () => void this.keeping.reload());
+    this.#channel.addEventListener("message", ({ data }) => {
+      // A session begun, ended or stopped for a red flag elsewhere: what this start screen offers is out of date.
+      if (this.session === null && this.store !== null && data === "written") window.location.reload();
+      else void this.keeping.reload();
+    });
   }
 
   /** Back after sleep, background or a reload: say what happened meanwhile. */
@@ -255,15 +264,34 @@ export class App {
   }
 
   async #count(): Promise<void> {
-    if (this.store !== null) this.#counts = await this.store.counts();
-    this.screen.saved(this.keeping.isWriting, this.#sending, this.#counts);
+    const writing = this.keeping.isWriting;
+    const turn = (this.#turn += 1);
+    if (writing) this.screen.saved(true, this.#sending, this.#counts); // at once: "saved" must not stand a moment longer
+    const counts = await this.#countsOf();
+    if (turn !== this.#turn) return; // counted again meanwhile
+    this.#counts = counts;
+    this.screen.saved(writing || this.keeping.isWriting, this.#sending, counts); // counts read while writing are too old
+  }
+
+  /** What waits on this device; nothing where there is no storage, or none any more. */
+  async #countsOf(session?: string): Promise<Counts> {
+    const none: Counts = { queued: 0, saved: this.keeping.events.length, refused: 0 };
+    if (this.store?.isOpen !== true) return none;
+    try {
+      return await this.store.counts(session);
+    } catch (error) {
+      if (error instanceof Closed) return none;
+      throw error;
+    }
   }
 
   #told(trouble: Trouble): void {
     const { say } = this.teller;
     if (trouble.kind === "gone_on") this.screen.notice("warn", say("gone_on"));
-    else if (trouble.kind === "straight") this.screen.notice("warn", say("went_straight"));
-    else {
+    else if (trouble.kind === "straight") this.screen.notice("warn", say(trouble.full ? "went_straight" : "went_straight_cleared"));
+    else if (trouble.kind === "deleted") {
+      this.screen.notice("stop", trouble.reason, { text: say("begin_anew"), act: () => { window.location.reload(); } });
+    } else {
       const again = (): void => {
         this.screen.clearNotices();
         this.keeping.add(trouble.drafts);
@@ -275,7 +303,8 @@ export class App {
   async #showRefused(): Promise<void> {
     if (this.store === null || this.#counts.refused === 0) return;
     const refused: Kept[] = (await this.store.all()).filter((row) => row.state === "refused");
-    refusedSheet(this.#sheets(), refused, () => void this.store?.retryRefused().then(() => this.#outbox?.wake()));
+    const forget = (): void => void this.store?.forgetRefused().then(() => { window.location.reload(); });
+    refusedSheet(this.#sheets(), refused, () => void this.store?.retryRefused().then(() => this.#outbox?.wake()), forget);
   }
 
   /** The session is over and the server has all of it: let the plan take it in, or say what the tests say. */
@@ -283,7 +312,7 @@ export class App {
     const { session } = this;
     if (session?.ended == null || session.redFlag || this.#sending === "sending") return;
     if (this.#adapting === session.id || this.keeping.isWriting) return;
-    void this.store?.counts(session.id).then(async (counts) => {
+    void this.#countsOf(session.id).then(async (counts) => {
       if (this.#adapting === session.id || this.session?.ended == null) return;
       if (counts.queued > 0 || counts.refused > 0) {
         if (this.#sending === "unreachable") this.#showAdapted([this.teller.say("adapted_later")]);
@@ -312,6 +341,17 @@ export class App {
       return [this.teller.say("adapted_later")];
     }
   }
+}
+
+/** Where the clock of this session stood before a reload. Another session's clock is no business of this one. */
+function markOf(session: string): ClockMark {
+  try {
+    const kept = JSON.parse(localStorage.getItem(CLOCK_KEY) ?? "null") as ({ session?: string } & ClockMark) | null;
+    if (kept?.session === session) return kept;
+  } catch {
+    // written by something else: nothing to go on from
+  }
+  return { offset: 0, seen: 0 };
 }
 
 /** A moment's date where the runner is, as `2026-11-23`. */

@@ -7,7 +7,7 @@ import type { Phase } from "./phases";
 import { editor } from "./pickers";
 import { type Session, type SetDone, lastSet } from "./session";
 import { type Sheets, editSheet, painSheet, redFlags, wayButtons } from "./sheets";
-import { areaName, doneText, doseText, lastOf, partItem, partWay } from "./view";
+import { type Teller, areaName, doneText, doseText, lastOf, partItem, partWay } from "./view";
 
 export interface CardTools extends Sheets {
   /** Change the last set in place. */
@@ -154,24 +154,30 @@ function blockedCards(tools: CardTools, session: Session, item: number, leg: boo
   ].filter((card) => card !== null);
 }
 
-/** The end: what was done, exercise by exercise, and where to go. */
-function summary(tools: CardTools, session: Session): HTMLElement {
-  const { teller, adapted } = tools;
+/** What was done, exercise by exercise. */
+export function summaryRows(teller: Teller, session: Session): HTMLElement[] {
   const { page, say } = teller;
-  const rows = session.parts.map((_, item) => {
+  return session.parts.map((_, item) => {
     const sets = session.sets.filter((one) => one.item === item);
     const name = partWay(page, session, item).name;
     const lines = sets.map((one) => h("li", {}, one.side === null ? doneText(teller, one.done, one.exercise) : `${say(`${one.side}_side`)}: ${doneText(teller, one.done, one.exercise)}`));
     return h("li", {}, h("p", { class: "strong" }, name), lines.length > 0 ? h("ul", { class: "dashed small" }, ...lines) : h("p", { class: "small muted" }, say("left_out")));
   });
+}
+
+/** The end: what was done, exercise by exercise, and where to go. */
+function summary(tools: CardTools, session: Session): HTMLElement {
+  const { teller, adapted } = tools;
+  const { page, say } = teller;
   const minutes = Math.max(1, Math.round(((session.ended?.at ?? session.lastAt) - session.startedAt) / 60_000));
   const undo = session.undoable;
   return h(
     "section",
     { class: "stack" },
     h("p", { class: "lead" }, say(session.origin === "tests" ? "summary_tests" : "summary", { sets: session.sets.length, minutes })),
+    session.redFlag ? h("ul", { class: "dashed small" }, ...page.red_flags.map((text) => h("li", {}, text))) : null,
     session.redFlag ? h("p", {}, h("a", { class: "btn danger wide", href: page.addresses.stop }, say("red_flag_page"))) : null,
-    h("ul", { class: "rows s-card" }, ...rows),
+    h("ul", { class: "rows s-card" }, ...summaryRows(teller, session)),
     adapted,
     h("div", { class: "actions" }, h("a", { class: "btn", href: page.addresses.today }, say("to_today")), session.origin === "tests" ? h("a", { class: "btn quiet", href: page.addresses.tests }, say("to_tests")) : h("a", { class: "btn quiet", href: page.addresses.log }, say("to_log"))),
     undo === null || session.redFlag ? null : h("button", { type: "button", class: "link-btn", onclick: () => { tools.act({ kind: "undone", payload: { of: undo.id } }); } }, say("go_on_after_all")),

@@ -81,6 +81,10 @@ export function pageData(changes: Partial<PageData> = {}): PageData {
   });
   return {
     date: "2026-11-23",
+    made_ms: START,
+    log: "",
+    days: [],
+    flags_known: [],
     warm_up_s: 300,
     origin: "plan",
     items: [ROW, COBRA],

@@ -4,13 +4,13 @@
  */
 export function outbox(element: HTMLElement): void {
   if (document.getElementById("session") !== null) return;
-  void keepForOffline(element.dataset.worker ?? "", element.dataset.page ?? "");
+  void keepForOffline(element.dataset.worker ?? "");
   void sendWhatWaits(element.dataset.events ?? "", element.dataset.token ?? "");
 }
 
-async function keepForOffline(worker: string, page: string): Promise<void> {
+async function keepForOffline(worker: string): Promise<void> {
   const { installWorker } = await import("./install");
-  await installWorker(worker, [page], () => undefined); // the session's page asks; here a newer version just waits
+  await installWorker(worker, () => undefined); // the session's page asks; here a newer version just waits
 }
 
 /** Whether the runner is at something that a reload would take away. */
@@ -23,7 +23,7 @@ async function sendWhatWaits(events: string, token: string): Promise<void> {
   const [{ openStore }, { Outbox }, { lineTo }] = await Promise.all([import("./store"), import("./outbox"), import("./line")]);
   const store = await openStore();
   const waited = (await store.counts()).queued > 0;
-  const box = new Outbox(store, lineTo({ events, token }), (sending) => {
+  const box = new Outbox(store, lineTo({ events, token }, await store.log(), (log) => void store.setLog(log)), (sending) => {
     // This page was made before the server knew: what it says about today, the plan or the log is out of date now.
     if (sending === "idle" && waited && document.querySelector("[data-goes-by-the-log]") !== null && !isBusy()) window.location.reload();
   });

@@ -1,7 +1,7 @@
 /** The service worker: pages and files of today for a gym without signal. A newer version waits until it is asked for. */
 
-/** Register the worker, keep `pages` for offline use, and call `newer` with a way to switch when a newer version waits. */
-export async function installWorker(address: string, pages: readonly string[], newer: (use: () => void) => void): Promise<void> {
+/** Register the worker, let it keep its pages for offline use, and call `newer` with a way to switch when a newer version waits. */
+export async function installWorker(address: string, newer: (use: () => void) => void): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
   let switching = false;
@@ -24,5 +24,5 @@ export async function installWorker(address: string, pages: readonly string[], n
     });
   });
   const ready = await serviceWorker.ready;
-  ready.active?.postMessage({ kind: "keep", pages });
+  ready.active?.postMessage({ kind: "keep" });
 }

@@ -4,11 +4,15 @@
  * screen goes back to before and says so.
  */
 import { type Draft, type TrainingEvent, inOrder, newId } from "./events";
-import type { Line } from "./outbox";
+import { Deleted, type Line } from "./outbox";
 import { GoneOn, NotKept, type Store } from "./store";
 import type { SessionClock } from "./clock";
 
-export type Trouble = { kind: "full" | "broken"; drafts: Draft[] } | { kind: "straight" } | { kind: "gone_on" };
+export type Trouble =
+  | { kind: "full" | "broken"; drafts: Draft[] }
+  | { kind: "straight"; full: boolean }
+  | { kind: "gone_on" }
+  | { kind: "deleted"; reason: string };
 
 export class Keeping {
   events: TrainingEvent[] = [];
@@ -34,7 +38,7 @@ export class Keeping {
 
   /** Read the session again from this device: another tab may have gone on with it. */
   async reload(): Promise<void> {
-    if (this.store === null) return;
+    if (this.store?.isOpen !== true) return;
     const kept = await this.store.eventsOf(this.session);
     const known = new Set(kept.map((event) => event.id));
     this.events = inOrder([...kept, ...this.events.filter((event) => this.#loose.has(event.id) && !known.has(event.id))]);
@@ -72,16 +76,23 @@ export class Keeping {
     }
   }
 
-  /** No room here: try the server at once, else take the events back. */
+  /**
+   * No room here: try the server at once, else take the events back. Where the browser took the whole storage away, what
+   * had waited in it goes along.
+   */
   async #straight(events: TrainingEvent[], why: NotKept): Promise<void> {
     try {
-      const answers = await this.line.post(events);
+      const answers = await this.line.post(this.store?.isOpen === false ? this.events : events);
       if (answers.some((answer) => answer.status === "refused")) throw new Error("refused", { cause: answers });
       for (const event of events) this.#loose.add(event.id);
-      this.trouble({ kind: "straight" });
-    } catch {
+      this.trouble({ kind: "straight", full: why.full });
+    } catch (error) {
       const gone = new Set(events.map((event) => event.id));
       this.events = this.events.filter((event) => !gone.has(event.id));
+      if (error instanceof Deleted) {
+        this.trouble({ kind: "deleted", reason: error.message });
+        return;
+      }
       const drafts = events.map(({ kind, payload }) => ({ kind, payload }) as Draft);
       this.trouble({ kind: why.full ? "full" : "broken", drafts });
     }

@@ -1,6 +1,7 @@
 /** The way to the server: posts events, with a token that is renewed when the page is older than it. */
 import type { TrainingEvent } from "./events";
-import { type Answer, type Line, TooMuch, Unreachable } from "./outbox";
+import { type LogMark, NO_LOG } from "./store";
+import { type Answer, Deleted, type Line, Stumbled, TooMuch, Unreachable } from "./outbox";
 
 const TIMEOUT_MS = 15_000;
 
@@ -9,8 +10,13 @@ export interface Caller extends Line {
   call: (address: string) => Promise<string[]>;
 }
 
-export function lineTo(addresses: { events: string; token: string }): Caller {
+/**
+ * `log` is the log that this device has written to so far; the server takes nothing for one that was deleted. `learnt` is
+ * called when it becomes known.
+ */
+export function lineTo(addresses: { events: string; token: string }, log: LogMark = NO_LOG, learnt: (log: LogMark) => void = () => undefined): Caller {
   let token = "";
+  let known = log.id;
   const renew = async (): Promise<void> => {
     const answer = await ask(addresses.token, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Unreachable(String(answer.status));
@@ -26,17 +32,24 @@ export function lineTo(addresses: { events: string; token: string }): Caller {
       return ((await answer.json()) as { lines: string[] }).lines;
     },
     post: async (events: readonly TrainingEvent[]): Promise<Answer[]> => {
-      const body = JSON.stringify({ events });
+      const body = JSON.stringify({ events, log: known });
       if (token === "") await renew();
       let answer = await send(body);
       if (answer.status === 403) {
         await renew();
         answer = await send(body);
       }
+      if (answer.status === 409) throw new Deleted(((await answer.json()) as { error: string }).error);
+      if (answer.status === 500) throw new Stumbled("500");
       if (answer.status === 400 || answer.status === 413) throw new TooMuch(String(answer.status));
       if (!answer.ok) throw new Unreachable(String(answer.status));
       try {
-        return ((await answer.json()) as { results: Answer[] }).results;
+        const told = (await answer.json()) as { results: Answer[]; log: string; now_ms: number };
+        if (known === "" && told.log !== "") {
+          known = told.log;
+          learnt({ id: known, at: told.now_ms });
+        }
+        return told.results;
       } catch (error) {
         throw new Unreachable("the answer is not JSON", { cause: error });
       }

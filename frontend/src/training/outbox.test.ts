@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { logged, COBRA } from "./cases";
 import type { TrainingEvent } from "./events";
-import { type Answer, Outbox, type Sending, TooMuch, Unreachable, settled } from "./outbox";
+import { type Answer, Deleted, Outbox, type Sending, Stumbled, TooMuch, Unreachable, settled } from "./outbox";
 import type { SendState, Store } from "./store";
 
 /** A store in memory with the two methods that sending needs. */
@@ -10,8 +10,8 @@ class Queue {
   constructor(readonly events: TrainingEvent[]) {
     for (const event of events) this.states.set(event.id, "queued");
   }
-  waiting(most: number): Promise<TrainingEvent[]> {
-    return Promise.resolve(this.events.filter((event) => this.states.get(event.id) === "queued").slice(0, most));
+  waiting(most: number, aside: ReadonlySet<string> = new Set()): Promise<TrainingEvent[]> {
+    return Promise.resolve(this.events.filter((event) => this.states.get(event.id) === "queued" && !aside.has(event.id)).slice(0, most));
   }
   settle(answers: { id: string; state: SendState }[]): Promise<void> {
     for (const answer of answers) this.states.set(answer.id, answer.state);
@@ -118,4 +118,36 @@ test("something new while sending is sent after", async () => {
   await first;
   await vi.advanceTimersByTimeAsync(1);
   expect(posts).toEqual([["e0"], ["late"]]);
+});
+
+test.each([[["e0"]], [["e7", "e8"]], [["e0", "e1", "e2", "e299"]]])("events that break the server (%s) hold up no others", async (poison) => {
+  const queue = new Queue(events(300));
+  const { box, told } = boxOf(queue, (batch) => {
+    return batch.some(({ id }) => poison.includes(id)) ? Promise.reject(new Stumbled("500")) : Promise.resolve(saved(batch));
+  });
+  await box.drain();
+  for (let tries = 0; tries < 6; tries += 1) await vi.advanceTimersByTimeAsync(90_000);
+  expect(queue.count("saved")).toBe(300 - poison.length);
+  expect(queue.count("queued")).toBe(poison.length); // not lost: tried again, ever more patiently
+  expect(told.at(-1)).toBe("unreachable");
+});
+
+test("a server that breaks over everything is asked a few times, not once for each event", async () => {
+  const queue = new Queue(events(200));
+  let asked = 0;
+  const { box } = boxOf(queue, () => {
+    asked += 1;
+    return Promise.reject(new Stumbled("500"));
+  });
+  await box.drain();
+  expect(asked).toBeLessThan(12);
+  expect(queue.count("queued")).toBe(200);
+});
+
+test("what belongs to a deleted log is refused with the server's own sentence", async () => {
+  const queue = new Queue(events(250));
+  const { box, told } = boxOf(queue, () => Promise.reject(new Deleted("Everything was deleted meanwhile.")));
+  await box.drain();
+  expect(queue.count("refused")).toBe(250);
+  expect(told.at(-1)).toBe("idle");
 });

@@ -1,6 +1,6 @@
 /** Sends what waits on this device: one tab at a time, in batches, again and again until the server has answered for each. */
 import type { TrainingEvent } from "./events";
-import type { SendState, Store } from "./store";
+import { Closed, type SendState, type Store } from "./store";
 
 export interface Answer {
   id: string | null;
@@ -18,7 +18,17 @@ export interface Line {
 
 /** The server did not answer, or not sensibly: try again later. */
 export class Unreachable extends Error {
-  override readonly name = "Unreachable";
+  override readonly name: string = "Unreachable";
+}
+
+/** The server was there and broke over it: there may be one event that it cannot take. */
+export class Stumbled extends Unreachable {
+  override readonly name: string = "Stumbled";
+}
+
+/** The log that these events belong to was deleted; `message` is the server's sentence. */
+export class Deleted extends Error {
+  override readonly name = "Deleted";
 }
 
 /** The server will not read such a request: send less at once. */
@@ -36,6 +46,8 @@ export class Outbox {
   #timer: number | undefined;
   #running = false;
   #again = false;
+  /** Events that the server stumbled over, one by one: left for last. */
+  readonly #aside = new Set<string>();
 
   constructor(
     private readonly store: Store,
@@ -62,6 +74,7 @@ export class Outbox {
       this.tell("idle");
       if (this.#asked()) window.setTimeout(() => void this.drain());
     } catch (error) {
+      if (error instanceof Closed) return;
       if (!(error instanceof Unreachable)) throw error;
       this.tell("unreachable");
       this.#timer = window.setTimeout(() => void this.drain(), this.#wait * (0.75 + Math.random() / 2));
@@ -80,19 +93,36 @@ export class Outbox {
 
   async #sendAll(): Promise<void> {
     let size = BATCH;
+    let stumbles = 0;
     for (;;) {
-      const events = await this.store.waiting(size);
-      if (events.length === 0) return;
+      const events = await this.store.waiting(size, this.#aside);
+      if (events.length === 0) break;
       this.tell("sending");
       try {
         await this.store.settle(settled(events, await this.line.post(events)));
         this.#wait = FIRST_WAIT_MS;
+        [size, stumbles] = [Math.min(BATCH, size * 2), 0];
       } catch (error) {
-        if (!(error instanceof TooMuch)) throw error;
-        if (size === 1) await this.store.settle(events.map(({ id }) => ({ id, state: "refused", reason: error.message })));
-        size = Math.max(1, Math.floor(Math.min(size, events.length) / 2));
+        if (error instanceof Deleted) await this.#refuse(events, error.message);
+        else if (error instanceof TooMuch || error instanceof Stumbled) {
+          if (events.length > 1) size = Math.max(1, Math.floor(events.length / 2));
+          else if (error instanceof TooMuch) await this.#refuse(events, error.message);
+          else {
+            // One event that breaks the server must not hold up the others; two running, and it is the server that is ill.
+            for (const { id } of events) this.#aside.add(id);
+            stumbles += 1;
+            if (stumbles === 2) throw error;
+          }
+        } else throw error;
       }
     }
+    if (this.#aside.size === 0) return;
+    this.#aside.clear();
+    throw new Stumbled("what is left broke the server");
+  }
+
+  async #refuse(events: readonly TrainingEvent[], reason: string): Promise<void> {
+    await this.store.settle(events.map(({ id }) => ({ id, state: "refused", reason })));
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the server gives the session page: the day, the exercises in words, the limits, the page's own words. */
 import type { Item, TrainingEvent } from "./events";
+import type { Session } from "./session";
 
 /** One way of doing an exercise, with a dose for this runner. `missing` says in words why it cannot be done, if so. */
 export interface Way {
@@ -69,8 +70,22 @@ export interface Choice {
   planned: boolean;
 }
 
+/** A planned day ahead, for a page that is opened later without a network. */
+export interface DayAhead {
+  date: string;
+  warm_up_s: number;
+  items: Item[];
+  reasons: Record<string, string[]>;
+  warm_up: string[];
+}
+
 export interface PageData {
   date: string;
+  /** When the server made the page, by its clock. */
+  made_ms: number;
+  /** Names the log as long as it is not deleted; empty while it is. */
+  log: string;
+  days: DayAhead[];
   warm_up_s: number;
   origin: "plan" | "unplanned";
   items: Item[];
@@ -86,7 +101,13 @@ export interface PageData {
   red_flags: string[];
   leg_rule: string;
   done_today: number;
+  /** The sessions of the day that ended on this device (`pageOn`). */
+  done_here?: Session[];
+  /** Whether the page is of an earlier day (`pageOn`). */
+  is_kept?: boolean;
   on_hold: boolean;
+  /** The red flags that the server knew when it said whether training is on hold. */
+  flags_known: string[];
   open: TrainingEvent[];
   words: Record<string, string>;
   addresses: { events: string; token: string; stop: string; today: string; log: string; plan: string; adapt: string; tested: string; tests: string; worker: string };

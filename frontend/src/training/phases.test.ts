@@ -102,9 +102,31 @@ test("setting the clock back changes no timer, and a reload goes on from the las
   steady += 500;
   expect(clock.now()).toBe(1_000_500);
   expect(clock.offset).toBe(3_600_000);
-  const reloaded = new SessionClock({ wall: () => wall, steady: () => steady }, clock.offset);
+  const reloaded = new SessionClock({ wall: () => wall, steady: () => steady });
+  reloaded.goOn(clock.mark);
   expect(reloaded.now()).toBe(1_000_500);
   const forgot = new SessionClock({ wall: () => wall, steady: () => steady });
   forgot.notBefore(1_000_400);
   expect(forgot.now()).toBe(1_000_400);
+});
+
+test("a clock set back and put right again is believed again, in the page and after a reload", () => {
+  let wall = 1_000_000;
+  let steady = 0;
+  const clock = new SessionClock({ wall: () => wall, steady: () => steady });
+  const pass = (ms: number, jump = 0): void => {
+    wall += ms + jump;
+    steady += ms;
+  };
+  pass(500, -259_200_000);
+  clock.now();
+  pass(60_000);
+  expect(clock.now()).toBe(1_060_500);
+  const { mark } = clock;
+  pass(60_000, 259_200_000); // put right, three days on
+  expect(clock.now()).toBe(1_120_500);
+  expect(clock.offset).toBe(0);
+  const reloaded = new SessionClock({ wall: () => wall, steady: () => steady });
+  reloaded.goOn(mark);
+  expect(reloaded.now()).toBe(1_120_500);
 });

@@ -235,15 +235,26 @@ export function editSheet({ teller, sheet, act }: Sheets, session: Session, one:
 }
 
 /** What the server would not take, and why. */
-export function refusedSheet({ teller, sheet }: Sheets, refused: readonly Kept[], again: () => void): void {
+export function refusedSheet({ teller, sheet }: Sheets, refused: readonly Kept[], again: () => void, forget: () => void): void {
   const { say } = teller;
   sheet.open(
     say("refused_title"),
     h("p", {}, say("refused_note")),
-    h("ul", { class: "dashed" }, ...refused.map((row) => h("li", {}, row.reason))),
+    h("ul", { class: "dashed" }, ...[...new Set(refused.map((row) => row.reason))].map((reason) => h("li", {}, reason))),
     button(say("refused_again"), () => {
       sheet.shut();
       again();
+    }, ""),
+    button(say("refused_forget"), () => {
+      sheet.open(
+        say("refused_forget"),
+        h("p", {}, say("refused_forget_sure", { n: refused.length })),
+        button(say("refused_forget_yes"), () => {
+          sheet.shut();
+          forget();
+        }, "danger"),
+        button(say("end_no"), () => { sheet.shut(); }),
+      );
     }),
   );
 }

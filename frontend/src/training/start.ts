@@ -1,6 +1,8 @@
 /** Before a session: the day's exercises, or the choice for a day of one's own. */
 import type { Item, Origin } from "./events";
+import { summaryRows } from "./cards";
 import { h } from "./dom";
+import type { Session } from "./session";
 import { type Teller, doseText, lastOf } from "./view";
 import { wayOf } from "./page";
 
@@ -10,12 +12,18 @@ export const MOST_EXERCISES = 3;
 export function startScreen(teller: Teller, start: (items: Item[], origin: Origin) => void): HTMLElement {
   const { page, say } = teller;
   if (page.on_hold) {
-    return h("section", { class: "card" }, h("h1", {}, say("on_hold")), h("p", {}, say("on_hold_why")), h("a", { class: "btn danger wide", href: page.addresses.stop }, say("red_flag_page")));
+    return h("section", { class: "card" }, h("h1", {}, say("on_hold")), h("p", {}, say("on_hold_why")), h("ul", { class: "dashed small" }, ...page.red_flags.map((text) => h("li", {}, text))), h("a", { class: "btn danger wide", href: page.addresses.stop }, say("red_flag_page")));
   }
   const wanted = new URLSearchParams(window.location.search).has("tests");
   const day = page.items.length > 0 ? planned(teller, start) : unplanned(teller, start);
   const tests = testsCard(teller, start, wanted);
-  return h("div", { class: "stack" }, ...(wanted ? [tests, day] : [day, tests]));
+  const done = (page.done_here ?? []).map((session) => doneCard(teller, session));
+  return h("div", { class: "stack" }, ...(wanted ? [tests, day] : [day, tests]), ...done);
+}
+
+/** A session of today that ended on this device, also when the server has not heard of it yet. */
+function doneCard(teller: Teller, session: Session): HTMLElement {
+  return h("section", { class: "card stack tight" }, h("h2", {}, teller.say("done_today")), h("ul", { class: "rows" }, ...summaryRows(teller, session)));
 }
 
 /** The field tests: open when they were asked for; only a word where the back hurts. */
@@ -61,6 +69,7 @@ function planned(teller: Teller, start: (items: Item[], origin: "plan") => void)
     "section",
     { class: "stack" },
     h("h1", { tabindex: "-1" }, say(page.items.length === 2 ? "start_two" : "start_three")),
+    page.is_kept === true && h("p", { class: "small muted" }, say("kept_from")),
     h("p", { class: "muted" }, say("start_warm_up", { n: Math.round(page.warm_up_s / 60) })),
     h("ol", { class: "rows card" }, ...rows),
     h("button", { type: "button", class: "btn wide s-next", onclick: () => { start(page.items, "plan"); } }, say("start")),
@@ -94,6 +103,7 @@ function unplanned(teller: Teller, start: (items: Item[], origin: "unplanned") =
     "section",
     { class: "stack" },
     h("h1", { tabindex: "-1" }, say(page.done_today > 0 ? "start_again" : "start_own")),
+    page.is_kept === true && h("p", { class: "small muted" }, say("kept_from")),
     h("p", { class: "muted" }, say("start_own_why")),
     h("ul", { class: "rows card" }, ...rows),
     told,

@@ -19,6 +19,14 @@ export interface Counts {
   refused: number;
 }
 
+/** Which log on the server this device writes to, and when the server said so, by its own clock. */
+export interface LogMark {
+  id: string;
+  at: number;
+}
+
+export const NO_LOG: LogMark = { id: "", at: 0 };
+
 /** The device could not keep an event: `full` when its storage is, else why. */
 export class NotKept extends Error {
   constructor(
@@ -28,6 +36,11 @@ export class NotKept extends Error {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.name = "NotKept";
   }
+}
+
+/** The browser took the storage away: it was cleared, or a newer version needs it. */
+export class Closed extends Error {
+  override readonly name = "Closed";
 }
 
 /** Another tab has gone on with this session since this one last read it. */
@@ -50,7 +63,34 @@ export async function openStore(): Promise<Store> {
 }
 
 export class Store {
-  constructor(private readonly database: IDBDatabase) {}
+  #closed = false;
+
+  constructor(private readonly database: IDBDatabase) {
+    database.onclose = () => {
+      this.#closed = true;
+    };
+    // A newer version in another tab may change the stores: let it.
+    database.onversionchange = () => {
+      this.#closed = true;
+      database.close();
+    };
+  }
+
+  /** Whether the storage is still there. When not, every other call throws `Closed` (`append` throws `NotKept`). */
+  get isOpen(): boolean {
+    return !this.#closed;
+  }
+
+  /** The log on the server that these events belong to; `NO_LOG` before the first was sent. */
+  async log(): Promise<LogMark> {
+    return ((await done(this.#read("facts").get("log"))) as LogMark | undefined) ?? NO_LOG;
+  }
+
+  async setLog(log: LogMark): Promise<void> {
+    const write = this.#transaction("facts");
+    write.objectStore("facts").put(log, "log");
+    await complete(write);
+  }
 
   /** This device's id, made once. */
   async device(): Promise<string> {
@@ -108,10 +148,10 @@ export class Store {
     return rows.sort((a, b) => a.event.at - b.event.at || (a.id < b.id ? -1 : 1));
   }
 
-  /** The oldest events that wait to be sent. */
-  async waiting(most: number): Promise<TrainingEvent[]> {
+  /** The oldest events that wait to be sent, without those put aside. */
+  async waiting(most: number, aside: ReadonlySet<string> = new Set()): Promise<TrainingEvent[]> {
     const rows = await done(this.#read().index("state").getAll("queued") as IDBRequest<Kept[]>);
-    return inOrder(rows.map((row) => row.event)).slice(0, most);
+    return inOrder(rows.map((row) => row.event).filter((event) => !aside.has(event.id))).slice(0, most);
   }
 
   async counts(session?: string): Promise<Counts> {
@@ -138,6 +178,20 @@ export class Store {
     await this.settle(refused.map((row) => ({ id: row.id, state: "queued", reason: "" })));
   }
 
+  /** The log was deleted: what still waits for it is not sent by itself any more. */
+  async refuseWaiting(reason: string): Promise<void> {
+    const waiting = (await this.all()).filter((row) => row.state === "queued");
+    await this.settle(waiting.map((row) => ({ id: row.id, state: "refused", reason })));
+  }
+
+  /** Forget what the server would not take. */
+  async forgetRefused(): Promise<void> {
+    const refused = (await this.all()).filter((row) => row.state === "refused");
+    const write = this.#transaction("events");
+    for (const row of refused) write.objectStore("events").delete(row.id);
+    await complete(write);
+  }
+
   /** Drop old events that the server has. */
   async tidy(now: number): Promise<void> {
     const old = (await this.all()).filter((row) => row.state === "saved" && row.event.at < now - KEPT_DAYS * 86_400_000);
@@ -147,10 +201,20 @@ export class Store {
   }
 
   #transaction(name: string): IDBTransaction {
-    return this.database.transaction(name, "readwrite", { durability: "strict" });
+    return this.#open(() => this.database.transaction(name, "readwrite", { durability: "strict" }));
   }
 
-  #read(): IDBObjectStore {
-    return this.database.transaction("events").objectStore("events");
+  #read(name = "events"): IDBObjectStore {
+    return this.#open(() => this.database.transaction(name).objectStore(name));
+  }
+
+  #open<T>(begin: () => T): T {
+    try {
+      return begin();
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "InvalidStateError")) throw error;
+      this.#closed = true;
+      throw new Closed(error.message, { cause: error });
+    }
   }
 }

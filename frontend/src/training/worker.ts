@@ -3,17 +3,19 @@
  * The service worker. The server puts `self.RUNTALL = {version, files, page}` before this text: a new version is a new file,
  * so the browser installs it beside the old one, and it waits until a page says `use`.
  *
- * Built files carry a hash and never change: from the cache first. Today's session comes from the network, and from the
- * cache when that fails. Everything else, and everything that is sent, passes by untouched.
+ * Built files carry a hash and never change: from the cache first. Today's session, and the page about when to stop, come
+ * from the network, and from the cache when that fails. Everything else, and everything that is sent, passes by untouched.
  */
 interface Given {
   version: string;
   files: string[];
   page: string;
+  also: string[];
 }
 
 const worker = self as unknown as ServiceWorkerGlobalScope & { RUNTALL: Given };
-const { version, files, page } = worker.RUNTALL;
+const { version, files, page, also } = worker.RUNTALL;
+const pages = [page, ...also];
 const NAME = `runtall-${version}`;
 const PATIENCE_MS = 4000;
 const BUILT = "/static/build/";
@@ -27,9 +29,9 @@ worker.addEventListener("activate", (event) => {
 });
 
 worker.addEventListener("message", (event: ExtendableMessageEvent) => {
-  const told = event.data as { kind?: string; pages?: string[] } | null;
+  const told = event.data as { kind?: string } | null;
   if (told?.kind === "use") void worker.skipWaiting();
-  if (told?.kind === "keep") event.waitUntil(Promise.all((told.pages ?? []).map(keepPage)));
+  if (told?.kind === "keep") event.waitUntil(Promise.all(pages.map(keepPage)));
 });
 
 worker.addEventListener("fetch", (event) => {
@@ -37,7 +39,7 @@ worker.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== worker.location.origin) return;
   if (address.pathname.startsWith(BUILT)) event.respondWith(fromCacheFirst(request));
-  else if (request.mode === "navigate" && address.pathname === page) event.respondWith(fromNetworkFirst(request));
+  else if (request.mode === "navigate" && pages.includes(address.pathname)) event.respondWith(fromNetworkFirst(request, address.pathname));
   else if (request.mode === "navigate" && address.pathname === "/") event.respondWith(homeOrSession(request));
   else if (files.includes(address.pathname)) event.respondWith(fromCacheFirst(request));
 });
@@ -45,11 +47,13 @@ worker.addEventListener("fetch", (event) => {
 async function takeOver(): Promise<void> {
   const names = await caches.keys();
   const old = names.filter((name) => name.startsWith("runtall-") && name !== NAME);
-  const kept = await caches.match(page);
-  if (kept !== undefined) await (await caches.open(NAME)).put(page, kept.clone());
+  for (const each of pages) {
+    const kept = await caches.match(each);
+    if (kept !== undefined) await (await caches.open(NAME)).put(each, kept.clone());
+  }
   await Promise.all(old.map((name) => caches.delete(name)));
   await worker.clients.claim();
-  await keepPage(page).catch(() => undefined); // offline while updating: the page kept before serves until the next visit
+  await Promise.all(pages.map(keepPage)).catch(() => undefined); // offline while updating: the page kept before serves until the next visit
 }
 
 async function fromCacheFirst(request: Request): Promise<Response> {
@@ -61,11 +65,11 @@ async function fromCacheFirst(request: Request): Promise<Response> {
 }
 
 /** The network's answer, kept for later; what is kept when there is none, or none in time. */
-async function fromNetworkFirst(request: Request): Promise<Response> {
-  const kept = await caches.match(page);
+async function fromNetworkFirst(request: Request, address: string): Promise<Response> {
+  const kept = await caches.match(address);
   try {
     const answer = await fetch(request, kept === undefined ? {} : { signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (answer.ok && !answer.redirected) await keep(answer.clone());
+    if (answer.ok && !answer.redirected) await keep(address, answer.clone());
     if (answer.status < 500 || kept === undefined) return answer;
   } catch (error) {
     if (kept === undefined) throw error;
@@ -85,18 +89,18 @@ async function homeOrSession(request: Request): Promise<Response> {
 
 async function keepPage(address: string): Promise<void> {
   const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
-  if (answer.ok && !answer.redirected && new URL(answer.url).pathname === page) await keep(answer);
+  if (answer.ok && !answer.redirected) await keep(address, answer);
 }
 
 /** Keep the page together with every built file that it names, or not at all. */
-async function keep(answer: Response): Promise<void> {
+async function keep(address: string, answer: Response): Promise<void> {
   const cache = await caches.open(NAME);
   const text = await answer.clone().text();
   const named = [...text.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)].map((found) => found[1] ?? "");
   const missing = [];
-  for (const address of new Set(named)) if ((await caches.match(address)) === undefined) missing.push(address);
+  for (const file of new Set(named)) if ((await caches.match(file)) === undefined) missing.push(file);
   await cache.addAll(missing);
-  await cache.put(page, answer);
+  await cache.put(address, answer);
 }
 
 export {};

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -32,18 +32,22 @@ from runtall_web.training.field_session import field_exercises, last_results, te
 from runtall_web.training.last_time import last_times
 from runtall_web.training.models import Session
 from runtall_web.training.payloads import TESTS
-from runtall_web.training.queries import is_on_hold, open_events, set_logs
+from runtall_web.training.queries import is_on_hold, log_id, open_events, red_flags_told, set_logs
 from runtall_web.training.words import page_words
 
 TRUNK_AREAS = frozenset({"low_back", "upper_back", "neck", "shoulder"})
 LEG_AREAS = frozenset({"leg"})
 RED_FLAG_RULES = ("red_flag_urgent", "red_flag_heart", "red_flag_see_doctor", "bone_pain")
+DAYS_AHEAD = 14
 LEADS = {"weaker_left": "left", "weaker_right": "right"}
 WARM_UP_RULES = ("warm_up_whole", "warm_up_back", "warm_up_blades")
 
 
-def page_data(user: User, today: date) -> dict[str, Any]:
-    """The session page's data for ``today``, as ``frontend/src/training/page.ts`` names it."""
+def page_data(user: User, today: date, now: datetime | None = None) -> dict[str, Any]:
+    """The session page's data for ``today``, as ``frontend/src/training/page.ts`` names it, made at ``now``.
+
+    The planned days after it are in it too: the page may be opened then, without a network.
+    """
     runner = current_runner(user)
     current = current_plan(user)
     day = current.day(today) if current else None
@@ -52,13 +56,12 @@ def page_data(user: User, today: date) -> dict[str, Any]:
     items = list(day.items) if day and not done_today else []
     log = set_logs(user)
     standing = where_it_stands(runner, log, today=today)
-    swings = any(item.exercise == SWING for item in items)
     return {
-        "date": today.isoformat(),
-        "warm_up_s": round(60 * _warm_up_min(swings)),
+        **_day(today, items),
+        "made_ms": milliseconds(now) if now else 0,
+        "log": log_id(user),
         "origin": "plan" if items else "unplanned",
-        "items": [item_data(item) for item in items],
-        "reasons": {item.exercise: [reason_text(reason) for reason in dose_reasons(item)] for item in items},
+        "days": _days_ahead(current, today),
         **_choices(current, standing, today),
         "exercises": {one.id: _exercise(one, standing, log, today) for one in load_exercises().values()}
         | field_exercises(),
@@ -66,18 +69,39 @@ def page_data(user: User, today: date) -> dict[str, Any]:
         "loads": {word: list(loads) for word, loads in runner.loads.items()},
         "last": last_times(user) | last_results(user),
         "areas": _areas(),
-        "warm_up": [
-            reason_text(load_rules()[rule].reason())
-            for rule in (*WARM_UP_RULES, *(["warm_up_hinge"] if swings else []))
-        ],
         "red_flags": [reason_text(load_rules()[rule].reason()) for rule in RED_FLAG_RULES],
         "leg_rule": reason_text(load_rules()["leg_symptom_stop"].reason()),
         "done_today": done_today,
         "on_hold": is_on_hold(user),
+        "flags_known": red_flags_told(user),
         "open": open_events(user, today),
         "words": page_words(),
         "addresses": _addresses(),
         "language": get_language() or "en",
+    }
+
+
+def milliseconds(moment: datetime) -> int:
+    """Since 1970, as devices count."""
+    return round(moment.timestamp() * 1000)
+
+
+def _days_ahead(current: CurrentPlan | None, today: date) -> list[dict[str, Any]]:
+    """The planned days of the next ``DAYS_AHEAD`` days."""
+    last = today + timedelta(days=DAYS_AHEAD)
+    return [_day(day.date, day.items) for day in (current.plan.days if current else ()) if today < day.date <= last]
+
+
+def _day(day: date, items: Sequence[Item]) -> dict[str, Any]:
+    """A day with its exercises, why this much of each, and the warm-up for them."""
+    swings = any(item.exercise == SWING for item in items)
+    rules = (*WARM_UP_RULES, *(["warm_up_hinge"] if swings else []))
+    return {
+        "date": day.isoformat(),
+        "warm_up_s": round(60 * _warm_up_min(swings)),
+        "items": [item_data(item) for item in items],
+        "reasons": {item.exercise: [reason_text(reason) for reason in dose_reasons(item)] for item in items},
+        "warm_up": [reason_text(load_rules()[rule].reason()) for rule in rules],
     }
 
 

@@ -41,6 +41,18 @@ def field_results(user: User) -> tuple[FieldResult, ...]:
     )
 
 
+def log_id(user: User) -> str:
+    """Names the log as long as it is not deleted: its first event's row, whose number is never given again."""
+    first = Event.objects.filter(owner=user).order_by("pk").values_list("pk", flat=True).first()
+    return "" if first is None else str(first)
+
+
+def red_flags_told(user: User) -> list[str]:
+    """The ids of the red flags that were told."""
+    uids = Event.objects.filter(owner=user, kind="red_flag_told").order_by().values_list("uid", flat=True)
+    return [str(uid) for uid in uids]
+
+
 def open_events(user: User, day: date) -> list[Mapping[str, Any]]:
     """The events of the session of ``day`` that has not ended, as the device wrote them; the latest one begun."""
     session = Session.objects.filter(owner=user, date=day, ended_ms__isnull=True).order_by("-started_ms").first()

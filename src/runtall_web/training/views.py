@@ -19,7 +19,9 @@ from runtall_web.home.texts import error_text
 from runtall_web.training.actions.adapt_plan import adapt_plan, take_in_if_possible
 from runtall_web.training.actions.record_events import MOST_EVENTS, record_events
 from runtall_web.training.field_session import told_lines
-from runtall_web.training.page import page_data
+from runtall_web.training.page import milliseconds, page_data
+from runtall_web.training.queries import log_id
+from runtall_web.training.words import LOG_DELETED
 from runtall_web.training.worker import worker_text
 
 NEVER_KEEP = {"Cache-Control": "no-store"}
@@ -30,7 +32,7 @@ def session(request: HttpRequest) -> HttpResponse:
     """Today's session, whole: the page goes on without the server."""
     user = require_user(request.user)
     take_in_if_possible(user, clock.today(), timezone.now())
-    return render(request, "training/session.html", {"data": page_data(user, clock.today())})
+    return render(request, "training/session.html", {"data": page_data(user, clock.today(), timezone.now())})
 
 
 @require_POST
@@ -49,7 +51,11 @@ def tested(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def events(request: HttpRequest) -> HttpResponse:
-    """``{"events": [...]}`` in, ``{"results": [{id, status, reason}]}`` out, one for each, in order."""
+    """``{"events": [...]}`` in, ``{"results": [{id, status, reason}]}`` out, one for each, in order.
+
+    ``log`` beside the events names the log that the device has written to so far (``log_id``); what is meant for one
+    that was deleted is refused as a whole.
+    """
     user = require_user(request.user)
     try:
         body = json.loads(request.body)
@@ -58,13 +64,17 @@ def events(request: HttpRequest) -> HttpResponse:
     sent = body.get("events") if isinstance(body, dict) else None
     if not isinstance(sent, list) or len(sent) > MOST_EVENTS:
         return JsonResponse({"error": _("A request carries a list of at most 1000 events.")}, status=400)
+    meant = body.get("log") or ""
+    if meant and meant != log_id(user):
+        return JsonResponse({"error": str(LOG_DELETED)}, status=409)
     now = timezone.now()
     results = [
         {"id": answer.id, "status": answer.status, "reason": error_text(answer.refusal) if answer.refusal else ""}
         for answer in record_events(user, user, sent, now)
     ]
     take_in_if_possible(user, clock.today(), now)  # in its own transaction: what was sent is kept by now
-    return JsonResponse({"results": results}, headers=NEVER_KEEP)
+    answer = {"results": results, "log": log_id(user), "now_ms": milliseconds(now)}
+    return JsonResponse(answer, headers=NEVER_KEEP)
 
 
 @require_GET
@@ -77,7 +87,7 @@ def token(request: HttpRequest) -> HttpResponse:
 @require_GET
 def worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The service worker; the browser looks for a newer one at each visit."""
-    text = worker_text(reverse("training:session"))
+    text = worker_text(reverse("training:session"), [reverse("settings:stop")])
     headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
     return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers=headers)
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from runtall.catalogue import load_rules
 from runtall_web.home.texts import reason_text
 
+LOG_DELETED = _("Everything was deleted meanwhile. This belongs to what was deleted, and the server does not take it.")
 WHERE: Mapping[str, str | Promise] = {
     "where_warm_up": _("Warm-up · then {n} exercises"),
     "where_exercise": _("Exercise {n} of {of}"),
@@ -195,6 +196,8 @@ ENDS: Mapping[str, str | Promise] = {
     "choose_some": _("Choose at least one."),
     "choose_note": _("The plan counts what you do and goes on from there."),
     "planned_next": _("in your next planned day"),
+    "done_today": _("Done today"),
+    "kept_from": _("As planned when this device last reached the server."),
 }
 STATES: Mapping[str, str | Promise] = {
     "state_writing": _("writing …"),
@@ -205,8 +208,16 @@ STATES: Mapping[str, str | Promise] = {
     "refused_title": _("Refused by the server"),
     "refused_note": _("These stay on this device. Why the server would not take them:"),
     "refused_again": _("Send them again"),
+    "refused_forget": _("Forget them on this device"),
+    "refused_forget_sure": _(
+        "{n} things written down here were never taken by the server. Once forgotten they are gone."
+    ),
+    "refused_forget_yes": _("Yes, forget them"),
+    "log_deleted": LOG_DELETED,
+    "begin_anew": _("Begin anew"),
     "gone_on": _("Another window went on with this session. Here is where it is now."),
     "went_straight": _("This device has no room left: sets go straight to the server. Free some space soon."),
+    "went_straight_cleared": _("This browser's storage was cleared: sets go straight to the server."),
     "storage_full": _(
         "Not saved: this device's storage is full and the server cannot be reached. Free some space, then try again."
     ),

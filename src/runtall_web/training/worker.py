@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,11 +18,11 @@ ENTRIES = ("src/main.ts", "src/training/main.ts")
 ICONS = ("icon.svg",)
 
 
-def worker_text(page: str) -> str:
-    """The worker with its version, its files and the page it keeps. Raises ``FrontEndMissing``."""
+def worker_text(page: str, also: Sequence[str] = ()) -> str:
+    """The worker with its version, its files and the pages it keeps. Raises ``FrontEndMissing``."""
     written_ns = MANIFEST.stat().st_mtime_ns if MANIFEST.exists() else 0
     version, files, text = _built(written_ns)
-    given = json.dumps({"version": version, "files": list(files), "page": page})
+    given = json.dumps({"version": version, "files": list(files), "page": page, "also": list(also)})
     return f"self.RUNTALL = {given};\n{text}"
 
 

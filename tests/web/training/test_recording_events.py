@@ -15,6 +15,7 @@ from django.test import Client
 
 from runtall.plan import Pain, write_runner
 from runtall_web.accounts.models import User
+from runtall_web.settings.actions.delete_everything import delete_everything
 from runtall_web.settings.actions.save_runner import save_runner
 from runtall_web.settings.bridge import UNASKED
 from runtall_web.settings.queries import record_of
@@ -163,6 +164,23 @@ def test_what_is_not_an_event_is_refused_and_says_why(send: Send, bad: object, s
 @pytest.mark.parametrize("body", ["", "[", "[]", '{"events": {}}', '{"events": ' + "[" * 5000])
 def test_what_is_no_list_of_events_is_a_bad_request(page: Client, body: str) -> None:
     assert page.post("/train/events/", body, content_type="application/json").status_code == 400
+
+
+def test_what_was_meant_for_a_deleted_log_is_not_taken(page: Client, alice: User) -> None:
+    def post(log: str, *events: object) -> Any:
+        return page.post("/train/events/", json.dumps({"events": events, "log": log}), content_type="application/json")
+
+    first = post("", started()).json()["log"]
+    assert post(first, logged("a", 10)).json()["log"] == first
+    delete_everything(alice, NOW)
+    for known in (first, "77"):
+        answer = post(known, logged("b", 20))
+        assert answer.status_code == 409
+        assert "deleted" in answer.json()["error"]
+    assert Event.objects.count() == 0
+    second = post("", started()).json()["log"]
+    assert second != first
+    assert post(first, logged("c", 30)).status_code == 409
 
 
 def test_a_request_carries_at_most_a_thousand(page: Client) -> None:

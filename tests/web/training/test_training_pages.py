@@ -145,6 +145,25 @@ def test_the_weaker_side_leads_in_the_session_too(
     assert [each["item"]["lead"] for each in choices if each["exercise"] == item.exercise] == ["right"]
 
 
+def test_the_page_carries_the_days_ahead_for_a_gym_without_signal(alice: User, planned: date) -> None:
+    current = current_plan(alice)
+    assert current is not None
+    data = page_data(alice, date(2026, 11, 23))
+    ahead = [day.date for day in current.plan.days if date(2026, 11, 23) < day.date <= date(2026, 12, 7)]
+    assert [day["date"] for day in data["days"]] == [day.isoformat() for day in ahead]
+    on_the_day = page_data(alice, planned)
+    assert {key: on_the_day[key] for key in data["days"][0]} == next(
+        day for day in data["days"] if day["date"] == planned.isoformat()
+    )
+
+
+def test_the_page_says_which_red_flags_it_knows(alice: User, send: Send) -> None:
+    flag = event("flag", "red_flag_told", {}, 30)
+    assert page_data(alice, date(2026, 11, 23))["flags_known"] == []
+    send(started(), flag)
+    assert page_data(alice, date(2026, 11, 23))["flags_known"] == [flag["id"]]
+
+
 def test_the_limits_are_those_of_the_evidence(alice: User) -> None:
     limits = {area["id"]: area["limit"] for area in page_data(alice, date(2026, 11, 23))["areas"]}
     assert limits == {
