@@ -330,7 +330,7 @@ export class App {
     this.#adapted.replaceChildren(
       h("h2", {}, say(tests ? "tested" : "adapted")),
       h("ul", { class: "dashed" }, ...lines.map((line) => h("li", {}, line))),
-      tests ? "" : h("p", { class: "small" }, h("a", { href: this.page.addresses.plan }, say("to_plan"))),
+      tests || this.#adapting === "" ? "" : h("p", { class: "small" }, h("a", { href: this.page.addresses.plan }, say("to_plan"))),
     );
   }
 
