@@ -10,7 +10,7 @@ from runtall.form import Baseline, FormReport, baseline_of
 from runtall_web.accounts.models import User
 from runtall_web.form.models import Baseline as BaselineRow
 from runtall_web.form.models import Clip
-from runtall_web.form.reports import day_of, report_of
+from runtall_web.form.reports import Read, day_of, report_of
 
 MEASURED_VIEWS = frozenset({"side", "front", "rear"})
 
@@ -55,19 +55,19 @@ def own_error_for(report: FormReport, errors: Sequence[OwnError]) -> OwnError | 
     return next((error for error in errors if error.baseline.knows(report)), None)
 
 
-def offers(owner: User, errors: Sequence[OwnError]) -> list[Offer]:
+def offers(reads: Sequence[Read], errors: Sequence[OwnError]) -> list[Offer]:
     """Days with three clips or more of one view and model that have no own error yet, the latest first."""
     used = {clip.pk for error in errors for clip in error.clips}
-    groups: dict[tuple[date, str, str, str], list[tuple[Clip, FormReport]]] = {}
-    for clip in Clip.objects.filter(owner=owner, deleted_at=None, state=Clip.State.DONE):
-        report = report_of(clip)
-        if report is None or report.refused is not None or report.view not in MEASURED_VIEWS or clip.pk in used:
-            continue
-        late = clip.moment if clip.moment == Clip.Moment.LATE else ""
-        groups.setdefault((day_of(clip), report.view, report.model_sha256, late), []).append((clip, report))
     known = {(error.row.day, error.baseline.view, error.baseline.model_sha256) for error in errors}
-    found = []
-    for (day, view, model, _late), members in groups.items():
-        if (day, view, model) not in known and baseline_of([report for _clip, report in members]) is not None:
-            found.append(Offer(day, view, tuple(clip for clip, _report in members)))
+    groups: dict[tuple[date, str, str, bool], list[Read]] = {}
+    for read in reads:
+        view, model = read.report.view or "", read.report.model_sha256
+        day = day_of(read.clip)
+        if view in MEASURED_VIEWS and read.clip.pk not in used and (day, view, model) not in known:
+            groups.setdefault((day, view, model, read.is_late), []).append(read)
+    found = [
+        Offer(day, view, tuple(read.clip for read in members))
+        for (day, view, _model, _late), members in groups.items()
+        if baseline_of([read.report for read in members]) is not None
+    ]
     return sorted(found, key=lambda offer: offer.day, reverse=True)

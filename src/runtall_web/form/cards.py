@@ -37,7 +37,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Early against late in a word: ``changed``, ``within`` or empty; and how it is known."""
+    """Early against late in a word: ``changed``, ``within``, or ``untold`` without numbers; and how it is known."""
 
     code: str
     word: str
@@ -87,11 +87,13 @@ def groups_of(report: FormReport, comparison: Comparison | None) -> list[Group]:
     cards: dict[str, list[Card]] = {key: [] for key in metrics.GROUP_WORDS}
     for name in _in_order(report.metrics):
         group = metrics.metric_words(name, "").group
-        cards[group].append(card_of(report.metrics[name], changes.get(name)))
+        untold = untold_verdict() if changes and name not in changes else None
+        cards[group].append(card_of(report.metrics[name], changes.get(name), untold))
     return [Group(key, str(metrics.GROUP_WORDS[key]), tuple(found)) for key, found in cards.items() if found]
 
 
-def card_of(metric: Metric, change: Change | None = None) -> Card:
+def card_of(metric: Metric, change: Change | None = None, untold: Verdict | None = None) -> Card:
+    """``untold`` stands where other numbers have an early and a late, and this one has not."""
     said = metrics.metric_words(metric.name, metric.unit)
     places = metrics.places_for(metric.uncertainty)
     return Card(
@@ -102,10 +104,15 @@ def card_of(metric: Metric, change: Change | None = None) -> Card:
         uncertainty=metrics.with_unit(metrics.figure(metric.uncertainty, places), metric.unit),
         strides=metric.n,
         picture=picture_of(metric, change),
-        verdict=verdict_of(change) if change else None,
+        verdict=verdict_of(change) if change else untold,
         meaning=_rule(metric.name) or _unknown(metric.name),
         limit=_rule(f"limit_{metric.name}"),
     )
+
+
+def untold_verdict() -> Verdict:
+    """Where early and late of a number cannot be told."""
+    return Verdict("untold", _("cannot tell"), "", "", "", load_rules()["form_verdict_untold"].reason())
 
 
 def verdict_of(change: Change) -> Verdict:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from runtall.form import Comparison, FormReport, compare, compare_within
 from runtall_web.form.baselines import OwnError, own_error_for
 from runtall_web.form.models import Clip
-from runtall_web.form.reports import day_of, report_of
+from runtall_web.form.reports import day_of, done_clips, read_of
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +43,21 @@ def told_of(clip: Clip, report: FormReport, errors: Sequence[OwnError]) -> Told:
     return Told(within if within.changes else None, None, own, refused)
 
 
+def may_compare(clip: Clip) -> bool:
+    """Whether there can be anything to compare, seen without reading the report: a late clip, or a long one."""
+    numbers = (clip.report or {}).get("metrics", {})
+    return clip.moment == Clip.Moment.LATE or any(each.get("early") is not None for each in numbers.values())
+
+
 def fresh_partner(clip: Clip, report: FormReport) -> tuple[Clip, FormReport] | None:
-    """The latest fresh clip of the same day, view and model that was filmed before a late one."""
+    """The latest fresh clip of a late one's day, view and model."""
     if clip.moment != Clip.Moment.LATE or report.refused is not None:
         return None
-    earlier = Clip.objects.filter(
-        owner_id=clip.owner_id, deleted_at=None, state=Clip.State.DONE, moment=Clip.Moment.FRESH
-    ).exclude(pk=clip.pk)
-    for other in earlier:
-        if day_of(other) != day_of(clip):
-            continue
-        found = report_of(other)
-        if found is not None and (found.view, found.model_sha256) == (report.view, report.model_sha256):
-            return other, found
+    around = (clip.filmed_at - A_DAY, clip.filmed_at + A_DAY)
+    fresh = done_clips(clip.owner).filter(moment=Clip.Moment.FRESH, filmed_at__range=around).reverse()
+    for read in (read_of(other) for other in fresh if day_of(other) == day_of(clip)):
+        if read is not None and (read.report.view, read.report.model_sha256) == (report.view, report.model_sha256):
+            return read.clip, read.report
     return None
 
 

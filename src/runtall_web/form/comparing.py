@@ -12,8 +12,7 @@ from runtall_web.form.cards import Verdict, verdict_of
 from runtall_web.form.changes import speeds_of
 from runtall_web.form.models import Clip
 from runtall_web.form.playing import player_of
-from runtall_web.form.reports import day_of
-from runtall_web.form.trends import Read
+from runtall_web.form.reports import Read, day_of
 
 
 @dataclass(frozen=True, slots=True)

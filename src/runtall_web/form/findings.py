@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,9 +9,11 @@ from runtall.catalogue import load_rules
 from runtall.form import Finding, findings
 from runtall_web.accounts.models import User
 from runtall_web.form.baselines import own_errors
-from runtall_web.form.changes import told_of
+from runtall_web.form.changes import may_compare, told_of
 from runtall_web.form.models import Clip, PlanSwitch
-from runtall_web.form.reports import day_of, report_of
+from runtall_web.form.reports import day_of, done_clips, read_of
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +35,24 @@ def latest_findings(owner: User, today: date) -> list[Found]:
     alone: set[str] = set()
     compared: set[str] = set()
     found: list[Found] = []
-    for clip in newest_clips(owner):
-        report = report_of(clip)
-        if report is None or report.refused is not None or report.view is None or not since <= day_of(clip) <= today:
+    for clip in done_clips(owner).filter(filmed_at__date__range=(since - A_DAY, today + A_DAY)).reverse():
+        view = (clip.report or {}).get("view")
+        is_news = view not in alone or (view not in compared and may_compare(clip))
+        read = read_of(clip) if is_news and since <= day_of(clip) <= today else None
+        if read is None:
             continue
-        standing = findings(report)
-        if report.view not in alone:
-            alone.add(report.view)
+        standing = findings(read.report)
+        if view not in alone:
+            alone.add(view)
             found += [Found(finding, clip) for finding in standing]
-        told = told_of(clip, report, errors) if report.view not in compared else None
+        told = told_of(clip, read.report, errors) if view not in compared else None
         if told is not None and told.comparison is not None:
-            compared.add(report.view)
-            found += [Found(each, clip) for each in findings(report, told.comparison) if each not in standing]
+            compared.add(view)
+            found += [Found(each, clip) for each in findings(read.report, told.comparison) if each not in standing]
     heaviest: dict[str, Found] = {}
     for each in sorted(found, key=lambda one: -one.finding.weight):
         heaviest.setdefault(each.finding.focus, each)
     return list(heaviest.values())
-
-
-def newest_clips(owner: User) -> Iterable[Clip]:
-    """Every clip that was read, the newest first."""
-    return Clip.objects.filter(owner=owner, deleted_at=None, state=Clip.State.DONE).order_by("-filmed_at", "-pk")
 
 
 def plan_findings(owner: User, today: date) -> list[Finding]:

@@ -17,8 +17,8 @@ from runtall_web.form.findings import latest_findings
 from runtall_web.form.models import Baseline as BaselineRow
 from runtall_web.form.models import Clip
 from runtall_web.form.queries import clips_of
-from runtall_web.form.reports import day_of, report_of
-from runtall_web.form.trends import Family, families, first_metric, metrics_of, months_of, reads_of, trend_of
+from runtall_web.form.reports import day_of, reads_of
+from runtall_web.form.trends import Family, families, first_metric, metrics_of, months_of, trend_of
 
 LEAST_FOR_TREND = 2
 
@@ -47,16 +47,18 @@ class ErrorLine:
 
 def front_page_context(owner: User, today: date, asked: Mapping[str, str]) -> dict[str, Any]:
     """What ``form/clips.html`` needs beside the upload. ``asked`` may name the trend's family and metric."""
-    lines = [_line(clip) for clip in clips_of(owner).defer(None).order_by("-filmed_at", "-pk")]
+    reads = reads_of(owner)
+    reports = {read.clip.pk: read.report for read in reads}
+    lines = [_line(clip, reports.get(clip.pk)) for clip in clips_of(owner).defer(None).order_by("-filmed_at", "-pk")]
     errors = own_errors(owner)
-    drawable = [each for each in families(reads_of(owner)) if len(each.clips) >= LEAST_FOR_TREND]
+    drawable = [each for each in families(reads) if len(each.clips) >= LEAST_FOR_TREND]
     family = _chosen(drawable, asked.get("seen", ""))
     found = latest_findings(owner, today)
     context: dict[str, Any] = {
         "lines": lines,
         "can_compare": sum(bool(line.figure) for line in lines) >= LEAST_FOR_TREND,
         "own_errors": [_error_line(error) for error in errors],
-        "offers": offers(owner, errors),
+        "offers": offers(reads, errors),
         "families": [(each.key, _family_words(each, drawable)) for each in drawable],
         "found": found,
         "focuses": [each.finding.focus for each in found],
@@ -74,16 +76,15 @@ def front_page_context(owner: User, today: date, asked: Mapping[str, str]) -> di
     return context
 
 
-def _line(clip: Clip) -> Line:
-    report = report_of(clip) if clip.state == Clip.State.DONE else None
+def _line(clip: Clip, report: FormReport | None) -> Line:
     day = day_of(clip)
-    if report is None:
-        return Line(clip, day, "", "", "", str(clip.get_state_display()))
-    view = metrics.from_view(report.view) if report.view else ""
-    if report.refused is not None:
-        return Line(clip, day, view, "", "", _("cannot tell"))
-    name, figure = headline_number(report)
-    return Line(clip, day, view, figure, name, "")
+    if report is not None:
+        name, figure = headline_number(report)
+        return Line(clip, day, metrics.from_view(report.view), figure, name, "")
+    if clip.state == Clip.State.DONE and clip.report:
+        view = str(clip.report.get("view") or "")
+        return Line(clip, day, metrics.from_view(view) if view else "", "", "", _("cannot tell"))
+    return Line(clip, day, "", "", "", str(clip.get_state_display()))
 
 
 def headline_number(report: FormReport) -> tuple[str, str]:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from runtall.form import FormReport, findings
+from runtall.units import DistanceUnit
 from runtall_web.form import metrics
 from runtall_web.form.baselines import own_errors
 from runtall_web.form.cards import groups_of, left_out_of, refusal_remedy
 from runtall_web.form.changes import Told, told_of
 from runtall_web.form.curves import begins_text, curve_charts
+from runtall_web.form.details import pace_text
 from runtall_web.form.findings import latest_findings
 from runtall_web.form.headline import headline
 from runtall_web.form.models import Clip
@@ -79,6 +81,9 @@ def chips_of(clip: Clip, report: FormReport) -> list[Chip]:
     chips.append(Chip(report.model, title=_("the pose model; numbers of different models are never compared")))
     if clip.moment:
         chips.append(Chip(clip.get_moment_display()))
+    if clip.speed_mps:
+        unit: DistanceUnit = "mi" if clip.owner.distance_unit == "mi" else "km"
+        chips.append(Chip(f"{pace_text(clip.speed_mps, unit)} /{unit}"))
     if clip.minute is not None:
         chips.append(Chip(_("minute %(n)d") % {"n": clip.minute}))
     return chips

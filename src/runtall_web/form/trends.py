@@ -9,29 +9,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 
 from runtall.catalogue import Reason
-from runtall.form import Change, FormReport, compare
-from runtall_web.accounts.models import User
+from runtall.form import Change, compare
 from runtall_web.form import metrics
 from runtall_web.form.baselines import OwnError, own_error_for
 from runtall_web.form.cards import Verdict, verdict_of
 from runtall_web.form.changes import speeds_of
 from runtall_web.form.models import Clip
-from runtall_web.form.reports import day_of, report_of
+from runtall_web.form.reports import Read, day_of
 
 FIRST_METRICS = ("trunk_lean_deg", "lateral_sway_deg", "cadence_spm")
 DAY_S = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A clip with its report, which gave numbers."""
-
-    clip: Clip
-    report: FormReport
-
-    @property
-    def is_late(self) -> bool:
-        return self.clip.moment == Clip.Moment.LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +94,6 @@ def first_metric(family: Family) -> str:
     """What a trend begins with."""
     offered = [name for name, _name in metrics_of(family)]
     return next((name for name in FIRST_METRICS if name in offered), offered[0])
-
-
-def reads_of(owner: User) -> list[Read]:
-    """Every clip that gave numbers, the oldest first."""
-    clips = Clip.objects.filter(owner=owner, deleted_at=None, state=Clip.State.DONE).order_by("filmed_at", "pk")
-    found = [Read(clip, report) for clip in clips if (report := report_of(clip)) is not None]
-    return [read for read in found if read.report.refused is None and read.report.view is not None]
 
 
 def trend_of(family: Family, metric: str, errors: Sequence[OwnError]) -> Trend:

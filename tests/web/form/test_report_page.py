@@ -13,7 +13,7 @@ from django.test import Client
 from runtall.form import Change, Comparison, Metric, report_from_json
 from runtall_web.accounts.models import User
 from runtall_web.config.data_dir import DataDir
-from runtall_web.form.cards import card_of, picture_of
+from runtall_web.form.cards import card_of, groups_of, picture_of
 from runtall_web.form.changes import Told
 from runtall_web.form.headline import headline
 from runtall_web.form.models import Clip
@@ -158,6 +158,24 @@ def test_bands_that_touch_are_what_cannot_be_told_apart(alice: User, data_dir: D
         assert (early.left + early.width >= last.left) is touch
         assert 0 <= early.left < early.x < last.x <= 100
     assert card_of(metric).value == "8"
+
+
+def test_a_number_without_an_early_and_a_late_says_so_beside_those_that_have_them(
+    alice: User, data_dir: DataDir
+) -> None:
+    report = report_from_json(kept_clip(alice, made_recording()).report)
+    groups = groups_of(report, Comparison((Change("trunk_lean_deg", 6.0, 6.5, "°", 2.8),)))
+    words = {card.metric: card.verdict.code for group in groups for card in group.cards if card.verdict}
+    assert words.pop("trunk_lean_deg") == "within"
+    assert set(words.values()) == {"untold"}
+    assert all(card.verdict is None for group in groups_of(report, None) for card in group.cards)
+
+
+def test_the_pace_is_told_in_the_runners_own_unit(page: Client, alice: User) -> None:
+    clip = kept_clip(alice, made_recording(), speed_mps=3.0)
+    assert "5:33 /km" in shown(page, clip)
+    User.objects.filter(pk=alice.pk).update(distance_unit="mi")
+    assert "8:56 /mi" in shown(page, clip)
 
 
 def test_another_runners_clip_is_not_there(page: Client, bob: User) -> None:

@@ -16,7 +16,7 @@ from runtall_web.accounts.permissions import require_user
 from runtall_web.form.actions.follow_clips import follow_clips
 from runtall_web.form.actions.set_baseline import remove_baseline, set_baseline
 from runtall_web.form.comparing import choices_of, compare_context, default_pair, partners_of, reads_for
-from runtall_web.form.trends import reads_of
+from runtall_web.form.reports import reads_of
 from runtall_web.form.words import refusal_line
 
 
