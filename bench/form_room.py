@@ -1,0 +1,118 @@
+"""Filmed runs in the shell: a video sent in parts against a bare copy of the file, and a long clip's report page.
+
+What opening a report asks for is the page, the report as JSON and the landmarks, packed; the video is streamed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from bench.ratios import Result, Wanted
+
+TITLE = "Filmed runs: sending and opening"
+
+SENT_BYTES = 200 * 10**6
+LONG_S, SHORT_S, RATE_HZ = 60.0, 10.0, 60.0
+WISHED_S = 1.0
+PARTS_OF_A_REPORT = ("", "report.json", "landmarks.bin")
+GATES = {"sending": None, "opening": Wanted("at_most", LONG_S / SHORT_S), "the page alone": Wanted("at_most", 2.0)}
+"""Opening may grow with the clip, no faster; the page itself hardly."""
+
+
+def measure() -> list[Result]:
+    """In a process of its own, because Django is set up once for a data folder."""
+    with tempfile.TemporaryDirectory(prefix="runtall-bench-") as folder:
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("RUNTALL_", "DJANGO_"))}
+        command = [sys.executable, "-m", "bench.form_room", folder]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+    results = []
+    for told in done.stdout.splitlines():
+        kind, what, against, ratio, what_s, against_s, note = told.split("\t")
+        results.append(Result(what, against, float(ratio), float(what_s), float(against_s), GATES[kind], note))
+    return results
+
+
+def _in_process(folder: str) -> None:
+    sys.path.append(str(Path(__file__).parent.parent / "tests"))
+    from runtall_web.config.start import start
+
+    start(folder)
+    from django.test import Client
+
+    from runtall_web.accounts.models import LOCAL_USERNAME, User
+
+    User.objects.create(username=LOCAL_USERNAME)
+    browser = Client(REMOTE_ADDR="127.0.0.1", headers={"Host": "127.0.0.1"})
+    _time_sending(browser, Path(folder))
+    _time_opening(browser)
+
+
+def _time_sending(browser: object, folder: Path) -> None:
+    """Over the views, without a network; both end with the bytes synced to the disk."""
+    from bench.ratios import alternate
+    from runtall_web.form.actions.delete_clip import delete_for_good
+    from runtall_web.form.models import Clip
+    from web.form.sending import send
+
+    source, copy = folder / "video.mp4", folder / "copy.mp4"
+    source.write_bytes(os.urandom(SENT_BYTES // 100) * 100)
+
+    def sent() -> None:
+        send(browser, source)  # type: ignore[arg-type]  # a browser
+        delete_for_good(Clip.objects.all())
+
+    def copied() -> None:
+        shutil.copyfile(source, copy)
+        with copy.open("r+b") as file:
+            os.fsync(file.fileno())
+        copy.unlink()
+
+    timed = alternate({"sending": sent, "copying": copied}, rounds=5)
+    result = timed.ratio("sending", "copying")
+    note = f"{SENT_BYTES / 1e6 / result.what_s:.0f} MB/s, every part synced and answered for"
+    _tell("sending", "200 MB sent in parts", "copying the file", result, note)
+
+
+def _time_opening(browser: object) -> None:
+    import numpy as np
+
+    from bench.ratios import alternate
+    from engine.form.filming import filmed
+    from engine.form.made_gait import Gait, landmarks_m
+    from runtall_web.accounts.models import User
+    from web.form.kept import kept_clip
+
+    addresses = {}
+    for name, seconds in (("long", LONG_S), ("short", SHORT_S)):
+        times_s = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
+        recording = filmed(landmarks_m(Gait(), times_s), times_s, noise_px=1.0, camera_m=80.0)
+        addresses[name] = f"/form/{kept_clip(User.objects.get(), recording).uid}/"
+
+    def ask(which: str, parts: tuple[str, ...]) -> None:
+        for part in parts:
+            answer = browser.get(addresses[which] + part, headers={"Accept-Encoding": "gzip"})  # type: ignore[attr-defined]
+            if answer.status_code != 200:
+                raise RuntimeError(f"{part}: {answer.status_code}")
+
+    for kind, parts in (("opening", PARTS_OF_A_REPORT), ("the page alone", ("",))):
+        timed = alternate({which: partial(ask, which, parts) for which in addresses}, rounds=15)
+        result = timed.ratio("long", "short")
+        note = f"median; wished under {WISHED_S:g} s: {'yes' if result.what_s < WISHED_S else 'no'}"
+        what = f"{kind}, report of {LONG_S:g} s at {RATE_HZ:g} fps"
+        _tell(kind, what, f"of {SHORT_S:g} s", result, note)
+
+
+def _tell(kind: str, what: str, against: str, result: Result, note: str) -> None:
+    print(kind, what, against, result.ratio, result.what_s, result.against_s, note, sep="\t")
+
+
+if __name__ == "__main__":
+    _in_process(sys.argv[1])
