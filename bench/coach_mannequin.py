@@ -14,9 +14,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from bench.ratios import Result, Wanted
-from runtall.body.mannequin import Camera, Told, Trouble, perform
+from runtall.body.mannequin import Told, perform
 from runtall.body.mannequin_sets import Habits, poses_of, practice
 from runtall.body.model_error import HEAVY, HIDDEN_HAND_MM, SLIDES
+from runtall.body.seer import Camera, Trouble
 from runtall.body.skeleton import Figure
 from runtall.catalogue import load_movements
 from runtall.coach import Report, report

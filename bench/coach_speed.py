@@ -9,8 +9,9 @@ from bench.coach_mannequin import AZIMUTHS_DEG, FIGURES, USUAL
 from bench.pyodide import coached_in_pyodide
 from bench.ratios import Result, Wanted, alternate
 from runtall.body import read_recording, write_recording
-from runtall.body.mannequin import Camera, perform
+from runtall.body.mannequin import perform
 from runtall.body.mannequin_sets import Habits, poses_of, practice
+from runtall.body.seer import Camera
 from runtall.catalogue import load_movements
 from runtall.coach import report
 

@@ -16,8 +16,9 @@ import numpy as np
 from bench.filming import film
 from bench.person import scenes
 from bench.ratios import Result, Wanted, alternate
-from runtall.body.mannequin import Camera, Trouble, perform
+from runtall.body.mannequin import perform
 from runtall.body.mannequin_sets import Habits, poses_of, practice
+from runtall.body.seer import Camera, Trouble
 from runtall.body.skeleton import Figure
 from runtall.catalogue import load_movements
 from runtall.pose import PoseReader, Size, open_video

@@ -62,13 +62,14 @@ class Figure:
         waist = along(pelvis[2], PELVIS * TRUNK * tall)
         collar = add(waist, along(chest[2], (1 - PELVIS) * TRUNK * tall))
         joints: Place = {"mid_hip": (0.0, 0.0, 0.0), "waist": waist, "collar": collar}
-        self._add_head(joints, chest, collar, angles)
+        self.add_head(joints, chest, collar, angles)
         for side, sign in SIDES:
-            self._add_arm(joints, chest, collar, side, sign, angles)
+            self.add_arm(joints, chest, collar, side, sign, angles)
             self._add_leg(joints, pelvis, side, sign, angles)
         return joints
 
-    def _add_head(self, joints: Place, chest: Axes, collar: Vector, angles: Mapping[str, float]) -> None:
+    def add_head(self, joints: Place, chest: Axes, collar: Vector, angles: Mapping[str, float]) -> None:
+        """Nose, ears, eyes and mouth above a chest, into ``joints``."""
         tall = self.height_m
         neck = turned(chest, 1, angles.get("neck", 0.0))
         skull = turned(neck, 1, angles.get("head", 0.0))
@@ -86,9 +87,11 @@ class Figure:
             joints[f"{side}_eye_outer"] = at(0.044, 0.027 * sign, 0.017)
             joints[f"mouth_{side}"] = at(0.048, 0.015 * sign, -0.024)
 
-    def _add_arm(
+    def add_arm(
         self, joints: Place, chest: Axes, collar: Vector, side: str, sign: float, angles: Mapping[str, float]
     ) -> None:
+        """Shoulder, elbow and wrist of one side of a chest, into ``joints``."""
+
         def angle(name: str) -> float:
             return angles.get(f"{side}_{name}", angles.get(name, 0.0))
 

@@ -9,8 +9,9 @@ import pytest
 
 from engine.coach.performing import NO_TROUBLE, performed
 from runtall.body import INDEX, Frame, joint_angle_3d_deg, write_recording
-from runtall.body.mannequin import Camera, smooth
+from runtall.body.mannequin import smooth
 from runtall.body.mannequin_sets import Habits
+from runtall.body.seer import Camera
 from runtall.body.skeleton import FOREARM, SHANK, THIGH, TRUNK, UPPER_ARM, Figure, dot, length, minus
 from runtall.catalogue import EXERCISE_IDS
 

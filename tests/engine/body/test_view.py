@@ -8,7 +8,7 @@ import pytest
 
 from engine.coach.performing import NO_TROUBLE, performed
 from runtall.body import Frame, ViewEstimate, view_of
-from runtall.body.mannequin import Camera
+from runtall.body.seer import Camera
 
 STANDING, PLANK = "standing_band_pull_apart", "renegade_row"
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from runtall.body import Recording
-from runtall.body.mannequin import Camera, Told, Trouble, perform
+from runtall.body.mannequin import Told, perform
 from runtall.body.mannequin_sets import Habits, poses_of, practice
+from runtall.body.seer import Camera, Trouble
 from runtall.body.skeleton import Figure
 from runtall.catalogue import Movement, load_movements
 

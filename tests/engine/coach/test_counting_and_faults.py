@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.coach.performing import performed
-from runtall.body.mannequin import Trouble
 from runtall.body.mannequin_sets import Habits
+from runtall.body.seer import Trouble
 from runtall.body.skeleton import Figure
 from runtall.catalogue import EXERCISE_IDS, load_movements, read_movement
 from runtall.coach import report
