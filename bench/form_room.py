@@ -82,18 +82,15 @@ def _time_sending(browser: object, folder: Path) -> None:
 
 
 def _time_opening(browser: object) -> None:
-    import numpy as np
-
     from bench.ratios import alternate
-    from engine.form.filming import filmed
-    from engine.form.made_gait import Gait, landmarks_m
+    from runtall.body.gait import Gait
+    from runtall.body.gait_film import STILL, Filming, film
     from runtall_web.accounts.models import User
     from web.form.kept import kept_clip
 
     addresses = {}
     for name, seconds in (("long", LONG_S), ("short", SHORT_S)):
-        times_s = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
-        recording = filmed(landmarks_m(Gait(), times_s), times_s, noise_px=1.0, camera_m=80.0)
+        recording = film(Gait(), Filming(rate_hz=RATE_HZ, seconds=seconds, trouble=STILL)).recording
         addresses[name] = f"/form/{kept_clip(User.objects.get(), recording).uid}/"
 
     def ask(which: str, parts: tuple[str, ...]) -> None:

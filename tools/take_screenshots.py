@@ -25,9 +25,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+
 from browser.drawn_film import drawn_film, runner, steady_ms  # noqa: E402
 from browser.form_room import seeded  # noqa: E402
-from engine.form.made_gait import Gait  # noqa: E402
+from runtall.body.gait import Gait  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 LARGEST_BYTES = 300_000

@@ -4,16 +4,19 @@ read from the pixels which picture is on the screen."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.form.filming import filmed
-from engine.form.made_gait import Gait, landmarks_m
+from engine.form.runners import FIGURE, without_metres
 from engine.pose.film import film
 from runtall.body import LANDMARKS, Recording
+from runtall.body.gait import Gait
+from runtall.body.gait_film import SIDE, Filming, Life
+from runtall.body.gait_film import film as film_gait
 
 WIDTH, HEIGHT = 640, 480
 BITS, BIT_PX = 12, 30
@@ -41,11 +44,13 @@ def unsteady_ms(seconds: float, first_ms: int = 0) -> list[int]:
     return times
 
 
-def seen_in(times_ms: Sequence[int], gait: Gait) -> Recording:
+def seen_in(times_ms: Sequence[int], gait: Gait, late: Gait | None = None) -> Recording:
     """What a pose model would see in such a film. Its first picture is the recording's time 0."""
-    times_s = (np.array(times_ms) - times_ms[0]) / 1000
-    points_m = landmarks_m(gait, times_s)
-    return filmed(points_m, times_s, metres_across=WIDTH / PX_PER_M, width_px=WIDTH, height_px=HEIGHT, camera_m=80.0)
+    times_s = tuple((each - times_ms[0]) / 1000 for each in times_ms)
+    camera = replace(SIDE, vertical_view_deg=15.0, width_px=WIDTH, height_px=HEIGHT)
+    how = Filming(seconds=times_s[-1], times_s=times_s, camera=camera, life=Life(late=late))
+    made = film_gait(gait, how, FIGURE)
+    return without_metres(made.recording)
 
 
 def drawn_film(path: Path, times_ms: Sequence[int], gait: Gait, draw: Draw | None = None) -> Recording:

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page
 
 from browser.conftest import DESK, PHONE, OpenPage
 from browser.form_room import seeded
-from engine.form.made_gait import Gait
 from runtall.body import Recording
+from runtall.body.gait import WALKING, Gait
 from web.form.sending import made_recording
 
 NARROWEST = {"width": 320, "height": 640}
@@ -91,10 +91,9 @@ def logged_session(days_ago: int) -> list[dict[str, object]]:
 def filmed_runs() -> dict[str, tuple[Recording, dict[str, object]]]:
     """What the room of running form can show: a fresh and a late clip, three of one day, a month before, a refusal."""
     now = datetime.now(UTC)
-    walk = Gait(cadence_spm=115, duty=0.62, speed_mps=1.4, bounce_m=0.04, vaulting=True, lift_m=0.12)
     clips: dict[str, tuple[Gait, timedelta, dict[str, object]]] = {
         "month": (Gait(lean_deg=6), timedelta(days=31), {"moment": "fresh", "speed_mps": 3.0}),
-        "walk": (walk, timedelta(hours=5), {}),
+        "walk": (WALKING, timedelta(hours=5), {}),
         "one": (Gait(lean_deg=7), timedelta(hours=4), {}),
         "two": (Gait(lean_deg=8), timedelta(hours=3), {}),
         "fresh": (Gait(lean_deg=6), timedelta(hours=2), {"moment": "fresh", "minute": 4, "speed_mps": 3.0}),

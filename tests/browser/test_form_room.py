@@ -14,13 +14,13 @@ from playwright.sync_api import Page
 from browser.conftest import DESK, PHONE, OpenPage, serving, wait_until
 from browser.drawn_film import READ_NUMBER, drawn_film, seen_in, steady_ms, unsteady_ms
 from browser.form_room import seeded
-from engine.form.made_gait import Gait
 from runtall.body import INDEX, Recording
+from runtall.body.gait import Gait
 
 FILMED = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 SECONDS = 6.0
 ANKLE = INDEX["right_ankle"]
-FASTER = Gait(cadence_spm=182.0, lean_deg=14.0)
+FASTER = Gait(cadence_spm=182.0, lean_deg=12.0)
 
 CLIPS: dict[str, tuple[list[int], Gait, dict[str, Any]]] = {
     "steady": (steady_ms(SECONDS), Gait(), {}),
@@ -28,9 +28,12 @@ CLIPS: dict[str, tuple[list[int], Gait, dict[str, Any]]] = {
     "late_start": (unsteady_ms(SECONDS, first_ms=700), Gait(), {}),
     "faster": (steady_ms(SECONDS), FASTER, {}),
     "gone": (steady_ms(SECONDS), Gait(), {"has_video": False}),
-    "minute": (steady_ms(60), Gait(lean_drift_deg_per_s=0.1), {"has_video": False}),
+    "minute": (steady_ms(60), Gait(), {"has_video": False}),
     "broken": (steady_ms(SECONDS), Gait(), {}),
 }
+
+LATE = {"minute": Gait(lean_deg=12.0)}
+"""What their gait has come to be by the end of the clip."""
 
 
 class Room:
@@ -49,7 +52,11 @@ class Room:
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     data, films = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("films")
     recordings = {
-        name: seen_in(times, gait) if "has_video" in more else drawn_film(films / f"{name}.mp4", times, gait)
+        name: (
+            seen_in(times, gait, LATE.get(name))
+            if "has_video" in more
+            else drawn_film(films / f"{name}.mp4", times, gait)
+        )
         for name, (times, gait, more) in CLIPS.items()
     }
     (films / "broken.mp4").write_bytes(b"This is no video, whatever it is called." * 200)
@@ -168,7 +175,8 @@ def test_the_skeleton_lies_on_its_picture_after_every_step_jump_and_scrub(
     seen = look(page)
     assert_in_step(seen)
     time_s = room.recordings[name].frames[seen["number"]].time_s
-    assert min(abs(each["from"] - time_s) for each in contacts["contacts"]) < 0.03
+    # the picture that shows the moment began before it: by up to 38 ms where one is missing
+    assert min(abs(each["from"] - time_s) for each in contacts["contacts"]) < 0.038
     assert page.locator("[data-player=foot]").inner_text().endswith("on the ground")
 
 

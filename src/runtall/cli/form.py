@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from runtall.body import Recording, read_recording
+from runtall.body import open_recording
 from runtall.cli.coach import is_recording
 from runtall.cli.pose import Seen
 from runtall.cli.terminal import _, print_json, print_table, say, sentence, warn
 from runtall.errors import InputRefused
-from runtall.form import Camera, FormReport, Metric, Question, analyse, code, report_json
+from runtall.form import Camera, FormReport, Metric, Question, analyse_tracks, code, gathered, report_json
 from runtall.form.camera import watched
+from runtall.form.tracks import Tracks
 from runtall.pose import PoseReader, open_video
 from runtall.pose.model_files import Size
 
@@ -36,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     _within("--height-m", arguments.height_m, SHORTEST_M, TALLEST_M)
     _within("--speed-mps", arguments.speed_mps, 0.3, FASTEST_MPS)
-    recording, warnings, camera = _recording(arguments.source, arguments.model, arguments.threads)
+    tracks, warnings, camera = _tracks(arguments.source, arguments.model, arguments.threads)
     asked = Question(
         height_m=arguments.height_m,
         speed_mps=arguments.speed_mps,
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         camera=camera,
         reader_warnings=warnings,
     )
-    report = analyse(recording, asked)
+    report = analyse_tracks(tracks, asked)
     if arguments.json:
         print_json(report_json(report))
     else:
@@ -65,14 +66,16 @@ def _within(option: str, value: float | None, least: float, most: float) -> None
         )
 
 
-def _recording(path: Path, model: Size, threads: int) -> tuple[Recording, tuple[str, ...], Camera | None]:
-    """The recording in a file, or of a video, with the warnings of its reader and what the background says."""
+def _tracks(path: Path, model: Size, threads: int) -> tuple[Tracks, tuple[str, ...], Camera | None]:
+    """The landmarks in a file, or of a video, with the warnings of its reader and what the background says."""
     if is_recording(path):
-        return read_recording(path.read_bytes()), (), None
+        with path.open("rb") as stream:
+            header, frames = open_recording(stream)
+            return gathered(header, frames), (), None
     with watched(open_video(path)) as video:
         reader = PoseReader(video, model, max(1, threads))
-        frames = tuple(Seen(reader, video))
-    return Recording(reader.header, frames), tuple(reader.warnings), video.watch.camera
+        tracks = gathered(reader.header, Seen(reader, video))
+    return tracks, tuple(reader.warnings), video.watch.camera
 
 
 def _show(report: FormReport) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,8 @@ import numpy as np
 from runtall.body import INDEX, Recording
 from runtall.catalogue import Reason
 from runtall.form import gates
-from runtall.form.curves import stride_curves
-from runtall.form.events import SIDES, foot_events
+from runtall.form.curves import sees_leaving, stride_curves
+from runtall.form.events import SIDES, foot_events, ground_tilt_deg
 from runtall.form.meanstride import MeanStride, mean_stride
 from runtall.form.measures import (
     TIMES_STANDARD_ERROR,
@@ -23,7 +24,7 @@ from runtall.form.measures import (
 )
 from runtall.form.nouns import UNITS, Abstained, Camera, Contact, FormReport, Metric
 from runtall.form.reading import Reading, read_gait
-from runtall.form.rulebook import method_error, number, reason
+from runtall.form.rulebook import method_error, most_uncertainty, number, reason
 from runtall.form.sight import RunnerSight, sight_of, trunk_length_m
 from runtall.form.tracks import Tracks, tracks_of
 
@@ -37,6 +38,9 @@ SIDE_ONLY = (
 BEHIND_ONLY = ("arm_crossing_pct", "lateral_sway_deg", "pelvic_range_deg", "pelvic_drop_deg")
 POSE_MODEL = "blazepose"
 """How the names of the pose models begin whose hips were compared with rendered runners."""
+LEG_TRUNKS = 1.7
+"""Hip to ankle in trunk lengths (Drillis and Contini 1966)."""
+AGAINST_VERTICAL = ("trunk_lean_deg", "head_forward_deg", "tibia_angle_deg")
 NEAR_LIMBS = {"elbow_angle_deg": "wrist", "arm_swing_deg": "elbow"}
 
 
@@ -54,13 +58,18 @@ class Question:
 
 def analyse(recording: Recording, question: Question | None = None) -> FormReport:
     """Everything ``runtall form`` says about one clip."""
+    return analyse_tracks(tracks_of(recording), question)
+
+
+def analyse_tracks(whole: Tracks, question: Question | None = None) -> FormReport:
+    """The same of columns that were gathered while a video was read (:func:`runtall.form.gathered`)."""
     asked = question or Question()
-    tracks = _longest_stretch(tracks_of(recording))
+    tracks = _longest_stretch(whole)
     sight = sight_of(tracks)
-    said = _said_before(recording, tracks, asked)
+    said = _said_before(len(whole.time_s), tracks, asked)
     refused = gates.picture_refusal(tracks, sight)
     if refused is not None or sight is None:
-        return _refusal(recording, tracks, sight, None, refused or reason("nobody"), said)
+        return _refusal(tracks, sight, None, refused or reason("nobody"), said)
     if asked.view is not None:
         sight = RunnerSight(asked.view, sight.facing, sight.trunk_px, sight.trunk_track_px, sight.off_axis_deg)
     reading = read_gait(tracks, sight)
@@ -69,8 +78,8 @@ def analyse(recording: Recording, question: Question | None = None) -> FormRepor
     if refused is None and reading is not None:
         refused = gates.camera_refusal(reading, asked.camera) or gates.usable_refusal(reading, whole_steps(reading))
     if refused is not None or reading is None:
-        return _refusal(recording, tracks, sight, reading, refused or reason("no_rhythm"), said)
-    return _report(recording, reading, asked, trunk_m, said)
+        return _refusal(tracks, sight, reading, refused or reason("no_rhythm"), said)
+    return _report(reading, asked, trunk_m, said)
 
 
 def whole_steps(reading: Reading) -> int:
@@ -78,9 +87,7 @@ def whole_steps(reading: Reading) -> int:
     return int(reading.rhythm.strides + 0.15)
 
 
-def _report(
-    recording: Recording, reading: Reading, asked: Question, trunk_m: float | None, said: tuple[Reason, ...]
-) -> FormReport:
+def _report(reading: Reading, asked: Question, trunk_m: float | None, said: tuple[Reason, ...]) -> FormReport:
     runner = _runner(reading, asked, trunk_m)
     steps = whole_steps(reading)
     warnings = [*said, *gates.warnings_for(reading, asked.camera, steps)]
@@ -104,7 +111,13 @@ def _report(
                 Abstained(name, reason("events_unclear" if name in EVENT_METRICS else "not_seen", part="runner"))
             )
             continue
-        metrics[name] = _metric(name, measured[name], comparable, doubts.get(name, 0.0), steps)
+        metric = _metric(name, measured[name], comparable, doubts.get(name, 0.0), steps)
+        most = most_uncertainty(name)
+        if most is not None and metric.uncertainty > most:
+            said_of = reason("too_uncertain", uncertainty=metric.uncertainty, unit=metric.unit)
+            unclear.append(Abstained(name, said_of))
+        else:
+            metrics[name] = metric
     rate_hz = reading.tracks.frame_rate_hz
     if "contact_time_ms" in metrics and rate_hz < number("frame_rate_low", "wanted_hz") - 0.5:
         warnings.append(reason("frame_rate_low", rate_hz=rate_hz))
@@ -121,15 +134,14 @@ def _report(
         abstained=(*(Abstained(name, why) for name, why in missing.items()), *unclear),
         warnings=tuple(warnings),
         contacts=_contacts(reading),
-        model=recording.header.model,
-        model_sha256=recording.header.model_sha256,
+        model=reading.tracks.header.model,
+        model_sha256=reading.tracks.header.model_sha256,
         strides_seen=stride_curves(reading, runner, head is None),
         ground_speed_trunks_per_s=ground,
     )
 
 
 def _refusal(
-    recording: Recording,
     tracks: Tracks,
     sight: RunnerSight | None,
     reading: Reading | None,
@@ -147,15 +159,15 @@ def _refusal(
         abstained=tuple(Abstained(name, why) for name in UNITS),
         warnings=(*said, why),
         contacts=(),
-        model=recording.header.model,
-        model_sha256=recording.header.model_sha256,
+        model=tracks.header.model,
+        model_sha256=tracks.header.model_sha256,
         refused=why,
     )
 
 
-def _said_before(recording: Recording, tracks: Tracks, asked: Question) -> tuple[Reason, ...]:
+def _said_before(pictures: int, tracks: Tracks, asked: Question) -> tuple[Reason, ...]:
     said = [reason("several_people")] if "several_people" in asked.reader_warnings else []
-    if len(tracks.time_s) < 0.98 * len(recording.frames):
+    if len(tracks.time_s) < 0.98 * pictures:
         said.append(reason("person_lost"))
     return tuple(said)
 
@@ -196,7 +208,7 @@ def _not_given(reading: Reading, runner: Runner, head: Reason | None) -> dict[st
 def _unknown(name: str, reading: Reading, runner: Runner) -> Reason | None:
     """Why a metric that could be seen cannot be computed."""
     rate_hz = reading.tracks.frame_rate_hz
-    if name in EVENT_METRICS and rate_hz < number("frame_rate", "least_hz") - 0.5:
+    if name in EVENT_METRICS and not sees_leaving(reading):
         return reason("frame_rate", rate_hz=rate_hz)
     if name in CENTIMETRES and runner.trunk_m is None:
         return reason("no_height")
@@ -298,10 +310,18 @@ def _doubts(reading: Reading, runner: Runner) -> dict[str, float]:
         doubts["vertical_ratio_pct"] = bounce_cm / (runner.speed_mps * reading.stride_s / 2)
     if reading.sight.view == "side":
         mean = reading.mean()
-        events = [foot_events(mean, side, reading.sight.facing) for side in runner.feet]
+        facing, rate_hz = reading.sight.facing, reading.tracks.frame_rate_hz
+        events = [foot_events(mean, side, facing) for side in runner.feet]
         worst = max((event.doubt for event in events if event is not None), default=0.0)
-        doubt_s = float(np.hypot(worst * reading.stride_s, 0.5 / reading.tracks.frame_rate_hz))
-        doubts |= contact_doubts(mean, reading.sight.facing, runner)
+        doubt_s = float(np.hypot(worst * reading.stride_s, 0.5 / rate_hz))
+        landing_s = float(np.hypot(number("landing", "method_error_ms") / 1000, 0.25 / rate_hz))
+        doubts |= contact_doubts(mean, facing, runner, landing_s)
+        tilt_deg = abs(ground_tilt_deg(mean, facing))
+        for name in AGAINST_VERTICAL:
+            doubts[name] = float(np.hypot(doubts.get(name, 0.0), tilt_deg))
+        ankle_cm = 100 * (runner.trunk_m or 0.0) * LEG_TRUNKS * math.tan(math.radians(tilt_deg))
+        doubts["overstride_cm"] = float(np.hypot(doubts.get("overstride_cm", 0.0), ankle_cm))
+        doubts["step_asymmetry_pct"] = 100 * math.hypot(*(event.doubt for event in events if event is not None))
         doubts |= {"contact_time_ms": 1000 * doubt_s, "duty_factor": doubt_s / reading.stride_s}
     elif reading.tracks.header.model.startswith(POSE_MODEL):
         doubts["pelvic_range_deg"] = number("hips_guessed", "pelvic_range_error_deg")
@@ -361,7 +381,7 @@ def _contacts(reading: Reading) -> tuple[Contact, ...]:
     if reading.sight.view != "side":
         return ()
     mean, phase, time_s = reading.mean(), reading.rhythm.phase, reading.tracks.time_s
-    slow_s = reading.stride_s
+    slow_s, leaving = reading.stride_s, sees_leaving(reading)
     found = []
     for side in SIDES:
         event = foot_events(mean, side, reading.sight.facing)
@@ -370,5 +390,5 @@ def _contacts(reading: Reading) -> tuple[Contact, ...]:
         first = int(np.ceil(phase[0] / (2 * np.pi) - event.contact))
         for turn in range(first, int(np.floor(phase[-1] / (2 * np.pi) - event.contact)) + 1):
             contact_s = float(np.interp(2 * np.pi * (turn + event.contact), phase, time_s))
-            found.append(Contact(side, contact_s, contact_s + event.duty * slow_s))
+            found.append(Contact(side, contact_s, contact_s + event.duty * slow_s if leaving else None))
     return tuple(sorted(found, key=lambda contact: contact.contact_s))

@@ -10,6 +10,7 @@ from runtall.form.meanstride import GRID, MeanStride
 from runtall.form.measures import Runner, angle_deg, ears, lean_deg, mid_stances, shoulders, tilt_deg
 from runtall.form.nouns import StrideCurves
 from runtall.form.reading import Reading
+from runtall.form.rulebook import number
 from runtall.form.tracks import Floats
 
 PLACES = 60
@@ -36,6 +37,11 @@ def stride_curves(reading: Reading, runner: Runner, head_seen: bool) -> StrideCu
     return StrideCurves(begins, _starts_s(reading, start), moments, given)
 
 
+def sees_leaving(reading: Reading) -> bool:
+    """Whether there are pictures enough to see when a foot leaves the ground."""
+    return reading.tracks.frame_rate_hz >= number("frame_rate", "least_hz") - 0.5
+
+
 def _beginning(reading: Reading, mean: MeanStride) -> tuple[str, float, dict[str, float]]:
     """What a stride is counted from, where that is in the rhythm's stride (0–1), and where in the stride so counted
     the feet land and leave."""
@@ -45,7 +51,8 @@ def _beginning(reading: Reading, mean: MeanStride) -> tuple[str, float, dict[str
         if "left" in events:
             start = events["left"].contact
             marks = {f"{side}_contact": event.contact for side, event in events.items()}
-            marks |= {f"{side}_off": event.off for side, event in events.items()}
+            if sees_leaving(reading):
+                marks |= {f"{side}_off": event.off for side, event in events.items()}
             return "left_contact", start % 1.0, {name: round((mark - start) % 1.0, 4) for name, mark in marks.items()}
     elif view in ("front", "rear"):
         return "left_mid_stance", mid_stances(mean)[0] / GRID, {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +12,16 @@ from runtall.form.meanstride import GRID, MeanStride
 from runtall.form.tracks import Floats
 
 SIDES = ("left", "right")
+FOOT = ("heel", "foot_index")
+STANDS = 0.8
+"""Toes that go back at this share of their fastest stand on the ground (judgement)."""
+LEVEL_ENOUGH = 0.02
+"""A slope of this size is believed by half: what toes do in a foot that stands on level ground (judgement, from foot
+markers on a level treadmill)."""
+FINE_ENOUGH = 12
+"""Harmonics that show a standing foot as standing: from about 50 pictures a second on (judgement)."""
+STEEPEST = 0.2
+"""No path of a standing foot is believed to be steeper than this (judgement)."""
 RETRACTED = 0.45
 """A foot meets the ground about when it moves backwards under the runner at this share of the ground's speed
 (judgement, from foot markers against force plates; see docs/concepts/form.md)."""
@@ -47,6 +59,8 @@ def foot_events(mean: MeanStride, side: str, facing: int) -> FootEvents | None:
     if not (np.isfinite(heel).all() and np.isfinite(toe).all()):
         return None
     along = facing * (heel[:, 0] + toe[:, 0]) / 2
+    ground = ground_slope(mean, facing)
+    heights = {part: mean.height(f"{side}_{part}") - ground * facing * mean.of(f"{side}_{part}")[:, 0] for part in FOOT}
     speed = slope(along, mean.stride_s)
     fastest_back = -float(np.percentile(speed, 3))
     if fastest_back <= 0:
@@ -54,9 +68,9 @@ def foot_events(mean: MeanStride, side: str, facing: int) -> FootEvents | None:
     pulled_back = next_crossing(-speed, RETRACTED * fastest_back, int(along.argmax()))
     if pulled_back is None:
         return None
-    landed = _landing(mean, side, pulled_back)
+    landed = _landing(heights, pulled_back)
     contact = (pulled_back + landed) / 2
-    off = _toe_off(mean.height(f"{side}_foot_index"), contact)
+    off = _toe_off(heights["foot_index"], contact)
     if off is None:
         return None
     ground_speed = _ground_speed(facing * toe[:, 0], contact, off, mean.stride_s)
@@ -102,12 +116,49 @@ def _ground_speed(toe_along: Floats, contact: float, off: float, stride_s: float
     return float(toe_along[first % GRID] - toe_along[last % GRID]) / ((last - first) / GRID * stride_s)
 
 
-def _landing(mean: MeanStride, side: str, about: float) -> float:
+def ground_slope(mean: MeanStride, facing: int) -> float:
+    """How much the ground rises in the picture per length forward, as the toes of a standing foot draw it.
+
+    A phone that is not level, a hill, and a camera that looks along the run a little all tilt the path of a standing
+    foot, and without taking that out a foot seems to leave the ground long before it does. Feet that contradict each
+    other tell of no slope, a small one is believed in part only (toes sink a little while a foot flattens), and in
+    curves too coarse for a foot that stands none is read.
+    """
+    if mean.harmonics < FINE_ENOUGH:
+        return 0.0
+    slopes = [found for side in SIDES if (found := _path_of_toes(mean, side, facing)) is not None]
+    if not slopes or min(slopes) < 0 < max(slopes):
+        return 0.0
+    rises = sum(slopes) / len(slopes)
+    believed = rises**2 / (rises**2 + LEVEL_ENOUGH**2)
+    return float(np.clip(believed * rises, -STEEPEST, STEEPEST))
+
+
+def ground_tilt_deg(mean: MeanStride, facing: int) -> float:
+    """The same as an angle, positive uphill."""
+    return math.degrees(math.atan(ground_slope(mean, facing)))
+
+
+def _path_of_toes(mean: MeanStride, side: str, facing: int) -> float | None:
+    toe, height = facing * mean.of(f"{side}_foot_index")[:, 0], mean.height(f"{side}_foot_index")
+    if not (np.isfinite(toe).all() and np.isfinite(height).all()):
+        return None
+    back = -slope(toe, mean.stride_s)
+    order = (int(toe.argmax()) + np.arange(GRID)) % GRID
+    standing = np.flatnonzero(back[order] >= STANDS * float(np.percentile(back, 97)))
+    if len(standing) < GRID // 20:
+        return None
+    first, last = int(standing[0]), int(standing[-1])
+    middle = order[first + round(0.2 * (last - first)) : first + round(0.85 * (last - first)) + 1]
+    return float(np.polyfit(toe[middle], height[middle], 1)[0]) if np.ptp(toe[middle]) > 0 else None
+
+
+def _landing(heights: Mapping[str, Floats], about: float) -> float:
     """When heel or toes, whichever is first, come to where they then stand; ``about`` when neither falls to it."""
     places = []
-    for part in ("heel", "foot_index"):
+    for part in FOOT:
         start = int(about - LANDS_WITHIN * GRID)
-        height = np.roll(mean.height(f"{side}_{part}"), -start)[: int((0.3 + LANDS_WITHIN) * GRID)]
+        height = np.roll(heights[part], -start)[: int((0.3 + LANDS_WITHIN) * GRID)]
         crossing = next_crossing(-height, -(float(height.min()) + NEAR_GROUND_TRUNKS), 0)
         if crossing is not None:
             places.append(start + crossing)

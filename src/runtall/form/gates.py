@@ -9,7 +9,7 @@ import numpy as np
 
 from runtall.body import INDEX
 from runtall.catalogue import Reason
-from runtall.form.events import SIDES, foot_events
+from runtall.form.events import SIDES, foot_events, ground_tilt_deg
 from runtall.form.meanstride import MeanStride, at_phase
 from runtall.form.measures import bounce_trunks
 from runtall.form.nouns import Camera
@@ -89,6 +89,15 @@ def warnings_for(reading: Reading, camera: Camera | None, steps: int) -> list[Re
         said.append(reason("shaking", shake_pct=100 * shake))
     if is_panning(reading, camera):
         said.append(reason("panning"))
+    return said + _warnings_of_view(reading)
+
+
+def _warnings_of_view(reading: Reading) -> list[Reason]:
+    said = []
+    if reading.sight.view == "side":
+        tilt_deg = abs(ground_tilt_deg(reading.mean(), reading.sight.facing))
+        if tilt_deg >= number("tilted", "least_deg"):
+            said.append(reason("tilted", tilt_deg=tilt_deg))
     if reading.sight.view in ("front", "rear") and reading.tracks.world_m is None:
         said.append(reason("spot_unknown", view=reading.sight.view))
     if reading.sight.view == "oblique":
@@ -127,8 +136,11 @@ def _false_gait(reading: Reading, mean: MeanStride, trunk_m: float) -> Reason | 
         return reason("on_the_spot")
     if not from_side and _is_on_the_spot_behind(reading, mean):
         return reason("on_the_spot") if bounce_g > number("walking", "least_bounce_g") else reason("walking")
-    rides_low = _rides_low(mean, reading.rhythm.along)
-    slow_by_cadence = cadence_spm < number("slow_motion", "refused_below_spm")
+    rides_low = reading.sight.view == "front" or _rides_low(mean, reading.rhythm.along)
+    front = reading.sight.view == "front"
+    slow_by_cadence = cadence_spm < (
+        number("walking", "least_front_spm") if front else number("slow_motion", "refused_below_spm")
+    )
     if not rides_low or (not from_side and bounce_g < number("walking", "least_bounce_g") and not slow_by_cadence):
         return reason("walking")
     slow = "slow_motion"
@@ -169,7 +181,8 @@ def _lift_legs(mean: MeanStride) -> float:
 
 def bounce_in_g(mean: MeanStride, trunk_m: float) -> float:
     """Peak acceleration of the hips' bounce as if it were one harmonic, in g: about 1.3 in running, 0.3 in walking.
-    Twice as slow divides it by four."""
+    Twice as slow divides it by four. Who falls freely between contacts reaches 2 g at the very most, and 0.7 g with
+    no flight at all (a half-sine of force on the ground)."""
     amplitude_m = bounce_trunks(mean) * trunk_m / 2
     return float(amplitude_m * (2 * np.pi * 2 / mean.stride_s) ** 2 / GRAVITY_MPS2)
 
@@ -177,7 +190,8 @@ def bounce_in_g(mean: MeanStride, trunk_m: float) -> float:
 def _rides_low(mean: MeanStride, along: bool) -> bool:
     """Whether the hips are low while a leg carries them: runners bounce, walkers vault.
 
-    From the side legs pass each other at ±90° of the rhythm; from behind one foot is highest at 0° and 180°.
+    From the side legs pass each other at ±90° of the rhythm; from behind one foot is highest at 0° and 180°. From the
+    front it cannot be told so: the foot that is nearer to the camera looks lower than it is.
     """
     carried = np.array([0.5, 1.5] if along else [0.0, 1.0]) * np.pi
     height = -mean.of("mid_hip")[:, 1]

@@ -45,10 +45,12 @@ class MeanStride:
 
     ``places`` name → (GRID, 2) in trunk lengths, relative to the middle of the hips, y **down**; ``mid_hip`` itself is
     relative to its mean, with the drift across the picture taken out. ``stride_s`` turns phases into seconds.
+    ``harmonics`` tells how fine the curves are.
     """
 
     places: dict[str, Floats]
     stride_s: float
+    harmonics: int = MOST_HARMONICS
 
     def of(self, name: str) -> Floats:
         return self.places[name]
@@ -112,7 +114,7 @@ def mean_stride(
     curves = _basis(_TURN, fits.harmonics) @ solved
     places = dict(zip(fits.names, curves, strict=True))
     places["mid_hip"] = places["mid_hip"] - places["mid_hip"].mean(axis=0)
-    return MeanStride(places, stride_s)
+    return MeanStride(places, stride_s, fits.harmonics)
 
 
 def at_phase(curve: Floats, phase: Floats) -> Floats:

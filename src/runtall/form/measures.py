@@ -119,15 +119,16 @@ def _step_harmonic_peak(height: Floats) -> float:
     return float((-phase / (4 * np.pi)) % 0.5)
 
 
-def contact_doubts(mean: MeanStride, facing: int, runner: Runner) -> dict[str, float]:
-    """How far what is read at contact would move if contact were as wrong as its two signs disagree; in each metric's
-    unit."""
+def contact_doubts(mean: MeanStride, facing: int, runner: Runner, landing_s: float) -> dict[str, float]:
+    """How far what is read at contact would move if contact were off by ``landing_s`` and by as much as its two signs
+    disagree; in each metric's unit."""
     ahead = foot_events(mean, runner.near, facing)
     if ahead is None:
         return {}
+    off = float(np.hypot(ahead.doubt, landing_s / mean.stride_s))
     early, late = (
         _at_contact(mean, runner.near, replace(ahead, contact=ahead.contact + shift), facing, runner)
-        for shift in (-ahead.doubt, ahead.doubt)
+        for shift in (-off, off)
     )
     return {name: abs(late[name] - early[name]) / 2 for name in early}
 

@@ -84,11 +84,12 @@ class Abstained:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A foot on the ground, in the recording's time. ``off_s`` may lie past its end."""
+    """A foot on the ground, in the recording's time. ``off_s`` may lie past its end; ``None`` where too few pictures a
+    second show it."""
 
     side: str
     contact_s: float
-    off_s: float
+    off_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class StrideCurves:
     ``left_contact`` (side), ``left_mid_stance`` (front, rear), or where neither is known ``left_ahead`` or
     ``left_low``, the left ankle farthest ahead of or below the right one. ``starts_s`` is when strides begin in the
     recording's time: between two of them a stride goes from 0 to 1. ``moments`` say where in it (0–1) feet land and
-    leave: ``left_contact``, ``left_off``, ``right_contact``, ``right_off``; empty where the view does not show them.
+    leave: ``left_contact``, ``left_off``, ``right_contact``, ``right_off``, as far as view and frame rate show them.
     """
 
     begins: str

@@ -14,6 +14,8 @@ from runtall.form.tracks import Floats, Tracks, filled, tracks_of
 LEAST_STRIDES = 2
 LONGEST_GAP_S = 0.1
 """A landmark that was away for longer is not guessed between two pictures."""
+USUAL_MID_STANCE = 0.17
+"""From contact to mid-stance in a stride, where toe-off is not seen (judgement)."""
 RIGHT_AFTER_LEFT = 0.5
 """Where in the stride the other leg is where this one was at its start."""
 
@@ -55,7 +57,11 @@ def _moments(stride: StrideCurves, near: str) -> Iterator[tuple[str, str, float]
         yield "mid_stance", "right", RIGHT_AFTER_LEFT
         return
     contact, off = stride.moments.get(f"{near}_contact"), stride.moments.get(f"{near}_off")
-    if contact is None or off is None:
+    if contact is None:
+        return
+    if off is None:  # too few pictures a second show it; a figure may stand where it usually stands
+        yield "contact", near, contact
+        yield "mid_stance", near, (contact + USUAL_MID_STANCE) % 1.0
         return
     yield "contact", near, contact
     yield "mid_stance", near, (contact + (off - contact) % 1.0 / 2) % 1.0

@@ -87,7 +87,7 @@ def report_from_json(data: object) -> FormReport:
         abstained=tuple(Abstained(each.text("metric"), _said(each, "reason")) for each in top.tables("abstained")),
         warnings=warnings,
         contacts=tuple(
-            Contact(each.text("side"), each.number("contact_s"), each.number("off_s"))
+            Contact(each.text("side"), each.number("contact_s"), each.number_or_none("off_s"))
             for each in top.tables("contacts")
         ),
         model=top.text("model"),

@@ -37,5 +37,12 @@ def repeat_error(metric: str) -> float:
     return number(metric, f"repeat_error_{_suffix(metric)}")
 
 
+def most_uncertainty(metric: str) -> float | None:
+    """From this uncertainty on a metric says too little to be given; ``None`` where any is told."""
+    numbers = rule(metric).numbers
+    key = f"most_uncertainty_{_suffix(metric)}"
+    return float(numbers[key]) if key in numbers else None
+
+
 def _suffix(metric: str) -> str:
     return metric.rsplit("_", 1)[1]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from runtall.body import INDEX, LANDMARKS, Header, Recording
+from runtall.body import INDEX, LANDMARKS, Frame, Header, Recording
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+CHUNK = 256
+"""Frames held at a time while columns are gathered."""
 LEG = ("hip", "knee", "ankle", "heel", "foot_index")
 ARM = ("shoulder", "elbow", "wrist")
 LEAST_VISIBILITY = 0.1
@@ -59,20 +63,35 @@ class Tracks:
 
 def tracks_of(recording: Recording) -> Tracks:
     """The columns of a recording; landmarks below ``LEAST_VISIBILITY`` stay in, gates decide."""
-    frames = recording.frames
+    return gathered(recording.header, recording.frames)
+
+
+def gathered(header: Header, frames: Iterable[Frame]) -> Tracks:
+    """The columns of frames as they come; none is kept, so that a long video takes little memory (1.6 kB a picture)."""
+    parts = []
+    waiting = iter(frames)
+    while some := list(islice(waiting, CHUNK)):
+        parts.append(_columns(some))
+    if not parts:
+        parts.append(_columns([]))
+    time_s, pixels, visibility, world = (np.concatenate(column) for column in zip(*parts, strict=True))
+    known = world if np.isfinite(world).any() else None
+    return Tracks(header, time_s, pixels, visibility, known, measured_rate_hz(time_s))
+
+
+def _columns(frames: Sequence[Frame]) -> tuple[Floats, Floats, Floats, Floats]:
     time_s = np.array([frame.time_s for frame in frames], dtype=np.float64)
     pixels = np.full((len(frames), len(LANDMARKS), 2), np.nan)
     visibility = np.zeros((len(frames), len(LANDMARKS)))
-    with_world = any(frame.world_m is not None for frame in frames)
-    world = np.full((len(frames), len(LANDMARKS), 3), np.nan) if with_world else None
+    world = np.full((len(frames), len(LANDMARKS), 3), np.nan)
     for number, frame in enumerate(frames):
         if frame.pixels is None:
             continue
         pixels[number] = _rows(frame.pixels, 2)
         visibility[number] = frame.visibility
-        if world is not None and frame.world_m is not None:
+        if frame.world_m is not None:
             world[number] = _rows(frame.world_m, 3)
-    return Tracks(recording.header, time_s, pixels, visibility, world, measured_rate_hz(time_s))
+    return time_s, pixels, visibility, world
 
 
 def measured_rate_hz(time_s: Floats) -> float:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from runtall_web.jobs.refusal import Refusal
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raise it when the analysis changes: reports made before are then made again from the kept landmarks."""
 
 

@@ -10,7 +10,8 @@ from runtall_web.form.models import Clip
 
 
 def player_of(clip: Clip, report: FormReport) -> dict[str, object]:
-    """Where video and landmarks lie, and when feet land and strides begin. ``video`` is empty where there is none."""
+    """Where video and landmarks lie, and when feet land and strides begin. ``video`` is empty where there is none;
+    a contact whose end too few pictures show ends where it begins."""
     return {
         "video": reverse("form:video", args=[clip.uid]) if playable(clip.uid) is not None else "",
         "landmarks": reverse("form:landmarks", args=[clip.uid]),
@@ -18,7 +19,11 @@ def player_of(clip: Clip, report: FormReport) -> dict[str, object]:
         "height": clip.height_px or 9,
         "view": report.view or "",
         "contacts": [
-            {"side": contact.side, "from": round(contact.contact_s, 4), "to": round(contact.off_s, 4)}
+            {
+                "side": contact.side,
+                "from": round(contact.contact_s, 4),
+                "to": round(contact.contact_s if contact.off_s is None else contact.off_s, 4),
+            }
             for contact in report.contacts
         ],
         "starts": list(report.strides_seen.starts_s) if report.strides_seen else [],

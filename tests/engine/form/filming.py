@@ -1,4 +1,4 @@
-"""A made-up camera: landmarks in metres become a recording, with noise, pan and shake where wanted."""
+"""A made-up camera: markers in metres become a recording, with noise."""
 
 from __future__ import annotations
 
@@ -9,40 +9,34 @@ from runtall.body import INDEX, Frame, Header, Recording
 
 Floats = NDArray[np.float64]
 
-SIDE_DEG, REAR_DEG, FRONT_DEG = -90.0, 180.0, 0.0
-"""Where the camera stands around the runner: 0° in front, 90° at their left."""
-
 
 def filmed(
     points_m: Floats,
     times_s: Floats,
     *,
-    azimuth_deg: float = SIDE_DEG,
+    azimuth_deg: float,
     noise_px: float = 0.0,
     seed: int = 0,
     metres_across: float = 4.2,
     width_px: int = 1280,
     height_px: int = 720,
     camera_m: float = 8.0,
-    shake_px: float = 0.0,
-    pan_mps: float = 0.0,
-    model: str = "projected-markers",
 ) -> Recording:
     """What a pinhole camera at hip height sees.
 
     ``points_m`` (time, 33, 3): x forward, y up, z to the runner's right, NaN where no landmark is. ``noise_px`` moves
-    every landmark by itself, ``shake_px`` all of them together, ``pan_mps`` turns the camera after the runner.
+    every landmark by itself; ``azimuth_deg`` is where the camera stands, 0° in front and 90° at the runner's left.
     """
     middle = np.nanmean(points_m[:, [INDEX["left_hip"], INDEX["right_hip"]]], axis=(0, 1))
     forward, up, right = np.moveaxis(points_m - middle, -1, 0)
     turn = np.radians(azimuth_deg)
     towards = forward * np.cos(turn) - right * np.sin(turn)
-    across = -forward * np.sin(turn) - right * np.cos(turn) - (pan_mps * (times_s - times_s.mean()))[:, None]
+    across = -forward * np.sin(turn) - right * np.cos(turn)
     scale = width_px / metres_across * camera_m / (camera_m - towards)
     pixels = np.stack([width_px / 2 + across * scale, height_px / 2 - up * scale], axis=-1)
     draw = np.random.default_rng(seed)
-    pixels = pixels + draw.normal(0.0, noise_px, pixels.shape) + draw.normal(0.0, shake_px, (len(times_s), 1, 2))
-    return to_recording(times_s, pixels, width_px, height_px, model)
+    pixels = pixels + draw.normal(0.0, noise_px, pixels.shape)
+    return to_recording(times_s, pixels, width_px, height_px, "projected-markers")
 
 
 def to_recording(times_s: Floats, pixels: Floats, width_px: int, height_px: int, model: str) -> Recording:

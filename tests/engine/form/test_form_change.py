@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine.form.filming import REAR_DEG
-from engine.form.made_gait import HEIGHT_M, Gait
-from engine.form.test_recovery import film, report
-from runtall.catalogue import load_rules
+from engine.form.runners import HEIGHT_M, REAR_DEG, USUAL, clip, noisy, ran, report
+from runtall.body.gait import ON_THE_SPOT, Gait
+from runtall.body.gait_film import Life
 from runtall.form import (
     UNITS,
     Change,
@@ -25,7 +24,9 @@ from runtall.form import (
     detectable_change,
     findings,
 )
+from runtall.form.findings import DRIFTS
 from runtall.form.rulebook import method_error, repeat_error
+from runtall.plan.rulebook import focus_findings
 
 
 def with_values(like: FormReport, **values: float) -> FormReport:
@@ -39,7 +40,7 @@ def with_values(like: FormReport, **values: float) -> FormReport:
 
 @pytest.fixture(scope="module")
 def plain() -> FormReport:
-    return report(Gait(), noise_px=1.0)
+    return report(jitter_m=0.003)
 
 
 def test_the_least_detectable_change_by_hand() -> None:
@@ -81,26 +82,27 @@ def test_unlike_clips_are_not_compared(plain: FormReport) -> None:
     assert refusal(compare(plain, replace(plain, model_sha256="1" * 64))) == "models_differ"
     assert refusal(compare(plain, plain, speeds_mps=(3.0, 3.2))) == "speed_changed"
     assert compare(plain, plain, speeds_mps=(3.0, 3.08)).refused is None
-    assert refusal(compare(plain, report(Gait(speed_mps=3.6), noise_px=1.0))) == "speed_changed"
-    walked = analyse(film(Gait(speed_mps=0.01, reach_m=0.05, lift_m=0.25)), Question(HEIGHT_M))
+    assert refusal(compare(plain, report(Gait(speed_mps=3.5), jitter_m=0.003))) == "speed_changed"
+    walked = analyse(clip(ON_THE_SPOT).recording, Question(HEIGHT_M))
     assert refusal(compare(plain, walked)) == "nothing_to_compare"
 
 
 def test_a_drift_within_one_clip_is_found_and_a_steady_run_has_none() -> None:
-    drifting = report(Gait(lean_drift_deg_per_s=0.4), seconds=20.0, noise_px=2.0)
+    tired = replace(USUAL, seconds=20.0, trouble=noisy(0.004), life=Life(late=Gait(lean_deg=14.0)))
+    drifting = analyse(ran(Gait(), tired).recording, Question(HEIGHT_M, 2.9))
     within = compare_within(drifting)
     real = [change.metric for change in within.changes if change.is_real]
     assert real == ["trunk_lean_deg"]
     lean = within.changes[[change.metric for change in within.changes].index("trunk_lean_deg")]
-    assert lean.change == pytest.approx(0.4 * 20 * 2 / 3, abs=0.8)  # first third against last third
+    assert lean.change == pytest.approx(8.0 * 2 / 3, abs=0.8)  # first third against last third
     assert [finding.focus for finding in findings(drifting, within)] == ["trunk_lean"]
-    steady = compare_within(report(Gait(), seconds=20.0, noise_px=2.0))
+    steady = compare_within(report(seconds=20.0, jitter_m=0.004))
     assert steady.changes
     assert not [change.metric for change in steady.changes if change.is_real]
 
 
 def test_a_short_clip_has_no_early_and_late() -> None:
-    assert all(metric.early is None and metric.late is None for metric in report(Gait(), seconds=7.0).metrics.values())
+    assert all(metric.early is None and metric.late is None for metric in report(seconds=7.0).metrics.values())
 
 
 def test_findings_by_hand(plain: FormReport) -> None:
@@ -129,17 +131,30 @@ def test_falling_lean_and_dropping_shoulders_are_no_findings(plain: FormReport) 
 def test_one_clip_alone_says_only_what_stands_out(plain: FormReport) -> None:
     assert findings(with_values(plain, trunk_lean_deg=11.0)) == ()
     assert [each.focus for each in findings(with_values(plain, trunk_lean_deg=15.0))] == ["trunk_lean"]
-    rear = report(Gait(), azimuth_deg=REAR_DEG)
+    rear = report(azimuth_deg=REAR_DEG)
     assert findings(rear) == ()
 
 
-def test_every_finding_is_a_focus_that_the_plan_knows() -> None:
-    rules = load_rules()
-    ours = [rule for rule in rules if rule.startswith("form_finding_")]
-    assert len(ours) >= 6
-    for focus in ("trunk_lean", "head_forward", "shoulder_hunch", "trunk_sway", "pelvic_drop"):
-        assert f"focus_{focus}" in rules
-        assert f"form_finding_{focus}" in rules
+def test_every_finding_is_a_focus_that_the_plan_knows(plain: FormReport) -> None:
+    metrics = {metric: Change(metric, 20.0, 20.0 + 15.0 * way, "", 1.0) for _, metric, way, _ in DRIFTS}
+    drop = replace(plain.metrics["trunk_lean_deg"], name="pelvic_drop_deg", value=12.0, uncertainty=3.0)
+    standing = replace(plain, metrics={**plain.metrics, "pelvic_drop_deg": drop})
+    found = findings(standing, Comparison(tuple(metrics.values())))
+    assert {each.focus for each in found} == {
+        "trunk_lean", "head_forward", "shoulder_hunch", "trunk_sway", "pelvic_drop",
+    }  # fmt: skip
+    assert {each.focus for each in found} <= set(focus_findings())
+    for each in found:
+        assert 0 < each.weight <= 1
+        assert each.reason.rule.startswith("form_finding_")
+        assert each.reason.source
+        assert each.reason.certainty
+
+
+def test_what_must_not_be_scored_never_becomes_a_finding(plain: FormReport) -> None:
+    changes = tuple(Change(name, 100.0, late, "", 0.1) for name in UNITS for late in (50.0, 150.0))
+    about = {each.metric for each in findings(plain, Comparison(changes))}
+    assert not about & {"elbow_angle_deg", "duty_factor", "cadence_spm", "contact_time_ms", "vertical_oscillation_cm"}
 
 
 def test_every_metric_has_its_rule_with_both_errors(plain: FormReport) -> None:

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.form.filming import REAR_DEG, SIDE_DEG
-from engine.form.made_gait import HEIGHT_M, Gait
-from engine.form.test_recovery import film
+from engine.form.runners import HEIGHT_M, REAR_DEG, SIDE_DEG, clip
 from runtall.body import MIRROR, Frame, Recording
+from runtall.body.gait import Gait
 from runtall.form import Question, analyse
 
-ASKED = Question(HEIGHT_M, 3.0)
+ASKED = Question(HEIGHT_M, 2.9)
 
 
 def mirrored(recording: Recording) -> Recording:
@@ -49,7 +48,7 @@ def scaled(recording: Recording, factor: float) -> Recording:
 
 @pytest.mark.parametrize("azimuth_deg", [SIDE_DEG, -SIDE_DEG, REAR_DEG])
 def test_a_mirror_swaps_sides_and_changes_no_number(azimuth_deg: float) -> None:
-    there = film(Gait(), noise_px=1.0, azimuth_deg=azimuth_deg)
+    there = clip(Gait(asymmetry_pct=3.0), azimuth_deg=azimuth_deg, jitter_m=0.003).recording
     plain, swapped = analyse(there, ASKED), analyse(mirrored(there), ASKED)
     assert set(plain.metrics) == set(swapped.metrics)
     for name, metric in plain.metrics.items():
@@ -63,7 +62,7 @@ def test_a_mirror_swaps_sides_and_changes_no_number(azimuth_deg: float) -> None:
 @pytest.mark.parametrize("factor", [0.5, 1.5])
 @pytest.mark.parametrize("azimuth_deg", [SIDE_DEG, REAR_DEG])
 def test_size_changes_no_number(azimuth_deg: float, factor: float) -> None:
-    there = film(Gait(), azimuth_deg=azimuth_deg)
+    there = clip(azimuth_deg=azimuth_deg).recording
     plain, resized = analyse(there, ASKED), analyse(scaled(there, factor), ASKED)
     for name, metric in plain.metrics.items():
         assert resized.metrics[name].value == pytest.approx(metric.value, rel=1e-6, abs=1e-6), name
@@ -72,8 +71,8 @@ def test_size_changes_no_number(azimuth_deg: float, factor: float) -> None:
 @given(height_m=st.floats(1.4, 2.1))
 @settings(max_examples=5, deadline=None)
 def test_centimetres_grow_with_the_height_and_angles_do_not(height_m: float) -> None:
-    there = film(Gait(), rate_hz=30.0)
-    plain, other = analyse(there, ASKED), analyse(there, Question(height_m, 3.0))
+    there = clip(rate_hz=30.0).recording
+    plain, other = analyse(there, ASKED), analyse(there, Question(height_m, 2.9))
     for name, metric in plain.metrics.items():
         grown = height_m / HEIGHT_M if name.endswith("_cm") or name == "vertical_ratio_pct" else 1.0
         assert other.metrics[name].value == pytest.approx(metric.value * grown, rel=1e-6, abs=1e-9), name
@@ -82,7 +81,7 @@ def test_centimetres_grow_with_the_height_and_angles_do_not(height_m: float) -> 
 @given(later_s=st.floats(0.0, 5000.0))
 @settings(max_examples=5, deadline=None)
 def test_a_later_clock_shifts_events_and_nothing_else(later_s: float) -> None:
-    there = film(Gait())
+    there = clip().recording
     frames = tuple(replace(frame, time_s=frame.time_s + later_s) for frame in there.frames)
     plain, shifted = analyse(there, ASKED), analyse(replace(there, frames=frames), ASKED)
     for name, metric in plain.metrics.items():
@@ -95,14 +94,15 @@ def test_a_later_clock_shifts_events_and_nothing_else(later_s: float) -> None:
 @given(times_slower=st.floats(1.9, 10.0), cadence_spm=st.floats(150.0, 200.0))
 @settings(max_examples=12, deadline=None)
 def test_slower_play_is_never_believed(times_slower: float, cadence_spm: float) -> None:
-    there = film(Gait(cadence_spm=cadence_spm, bounce_m=0.3 * (60 / cadence_spm) ** 2 * 2), seconds=8.0)
+    bounce_cm = 7200 / cadence_spm**2 * 30
+    there = clip(Gait(cadence_spm=cadence_spm, bounce_cm=bounce_cm), 30.0, 8.0).recording
     slow = tuple(replace(frame, time_s=frame.time_s * times_slower) for frame in there.frames)
     assert analyse(replace(there, frames=slow), ASKED).refused is not None
 
 
 def test_irregular_times_change_little() -> None:
     """Phones vary their frame rate: the same run with every fifth picture missing."""
-    there = film(Gait(), rate_hz=75.0)
+    there = clip(rate_hz=75.0).recording
     frames = tuple(frame for number, frame in enumerate(there.frames) if number % 5)
     plain, thinned = analyse(there, ASKED), analyse(replace(there, frames=frames), ASKED)
     for name in ("cadence_spm", "contact_time_ms", "trunk_lean_deg", "vertical_oscillation_cm"):
@@ -111,5 +111,5 @@ def test_irregular_times_change_little() -> None:
 
 
 def test_the_same_recording_gives_the_same_report() -> None:
-    there = film(Gait(), noise_px=2.0)
+    there = clip(jitter_m=0.005).recording
     assert analyse(there, ASKED) == analyse(there, ASKED)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.form.filming import FRONT_DEG, REAR_DEG, SIDE_DEG
-from engine.form.made_gait import HEIGHT_M, Gait
-from engine.form.test_recovery import film, report
+from engine.form.runners import FRONT_DEG, HEIGHT_M, REAR_DEG, SIDE_DEG, USUAL, clip, noisy, ran, report
+from runtall.body.gait import ON_THE_SPOT, Gait
+from runtall.body.gait_film import Life
 from runtall.catalogue import load_rules
 from runtall.errors import InputRefused
 from runtall.form import (
@@ -28,13 +28,14 @@ from runtall.form import (
     report_json,
 )
 
+TIRED = replace(USUAL, seconds=20.0, trouble=noisy(0.004), life=Life(late=Gait(lean_deg=14.0)))
 MADE = {
-    "side": lambda: report(Gait(lean_deg=15.0), noise_px=1.0),
-    "long": lambda: report(Gait(lean_drift_deg_per_s=0.4), seconds=20.0, noise_px=2.0),
-    "rear": lambda: report(Gait(), azimuth_deg=REAR_DEG, noise_px=1.0),
-    "oblique": lambda: report(Gait(), azimuth_deg=-45.0),
-    "spot": lambda: report(Gait(speed_mps=0.01, reach_m=0.05, lift_m=0.25)),
-    "nobody": lambda: analyse(replace(film(Gait()), frames=())),
+    "side": lambda: report(Gait(lean_deg=15.0), jitter_m=0.003),
+    "long": lambda: analyse(ran(Gait(), TIRED).recording, Question(HEIGHT_M)),
+    "rear": lambda: report(azimuth_deg=REAR_DEG, jitter_m=0.003),
+    "oblique": lambda: report(azimuth_deg=-45.0),
+    "spot": lambda: report(ON_THE_SPOT),
+    "nobody": lambda: analyse(replace(clip().recording, frames=())),
 }
 
 
@@ -55,8 +56,8 @@ def test_a_report_comes_back_from_json(kind: str) -> None:
 
 
 def test_kept_reports_are_compared_as_new_ones_are() -> None:
-    early, late, long = MADE["side"](), report(Gait(lean_deg=20.0), noise_px=1.0, seed=1), MADE["long"]()
-    clips = [report(Gait(), noise_px=1.0, seed=seed) for seed in range(3)]
+    early, late, long = MADE["side"](), report(Gait(lean_deg=20.0), jitter_m=0.003, seed=1), MADE["long"]()
+    clips = [report(jitter_m=0.003, seed=seed) for seed in range(3)]
     own, own_kept = baseline_of(clips), baseline_of([through_json(clip) for clip in clips])
     assert own is not None
     assert own_kept is not None
@@ -89,7 +90,7 @@ def test_kept_reports_are_compared_as_new_ones_are() -> None:
     ],
 )
 def test_what_is_no_report_is_refused_with_its_place(change: dict[str, Any], where: str) -> None:
-    kept = report_json(report(Gait())) | change
+    kept = report_json(report()) | change
     with pytest.raises(InputRefused) as refused:
         report_from_json(kept)
     assert refused.value.code == "bad_report"
@@ -99,7 +100,7 @@ def test_what_is_no_report_is_refused_with_its_place(change: dict[str, Any], whe
 
 
 def test_a_sentence_whose_rule_is_gone_stays_as_it_was() -> None:
-    kept: Any = report_json(report(Gait(), 30.0))
+    kept: Any = report_json(report(rate_hz=30.0))
     gone = {"metric": "cadence_spm", "code": "no_longer", "reason": "Said {then}.", "params": {"then": 3}}
     more = {"metric": "elbow_angle_deg", "code": "frame_rate", "reason": "Needs more.", "params": {"x": 1}}
     back = report_from_json(kept | {"abstained": [gone, more]})
@@ -113,7 +114,7 @@ def stride(found: FormReport) -> StrideCurves:
 
 @pytest.mark.parametrize("azimuth_deg", [SIDE_DEG, -SIDE_DEG, REAR_DEG, FRONT_DEG])
 def test_curves_are_named_described_and_as_the_runner_moves(azimuth_deg: float) -> None:
-    gait = Gait(sway_deg=6.0, pelvic_deg=8.0)
+    gait = Gait(sway_deg=6.0, pelvic_range_deg=8.0, pelvic_drop_deg=4.0, strike_deg=0.0)
     seen = stride(report(gait, 120.0, azimuth_deg=azimuth_deg))
     rules = load_rules()
     for name, curve in seen.curves.items():
@@ -128,7 +129,7 @@ def test_curves_are_named_described_and_as_the_runner_moves(azimuth_deg: float) 
         assert np.abs((starts_s + 0.3) % gait.stride_s - 0.3 % gait.stride_s).max() < 0.025  # left lands at 0
         assert seen.moments["right_contact"] == pytest.approx(0.5, abs=0.02)
         assert seen.moments["left_off"] == pytest.approx(gait.duty, abs=0.03)
-        assert np.mean(seen.curves["trunk_lean_deg"]) == pytest.approx(8.0, abs=0.5)
+        assert np.mean(seen.curves["trunk_lean_deg"]) == pytest.approx(6.0, abs=0.5)
         # the arm goes with the other leg: the right one, near at -90°, is forward when the left foot lands
         forward = (np.argmax(seen.curves["upper_arm_deg"]) + 15) % 60 - 15
         assert forward == pytest.approx(30 if azimuth_deg > 0 else 0, abs=2)
@@ -142,6 +143,6 @@ def test_curves_are_named_described_and_as_the_runner_moves(azimuth_deg: float) 
 
 
 def test_a_refused_clip_has_no_curves() -> None:
-    refused = analyse(film(Gait(speed_mps=0.01, reach_m=0.05, lift_m=0.25)), Question(HEIGHT_M))
+    refused = analyse(clip(ON_THE_SPOT).recording, Question(HEIGHT_M))
     assert refused.strides_seen is None
     assert report_json(refused)["stride"] is None

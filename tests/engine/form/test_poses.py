@@ -1,19 +1,20 @@
-"""The figures of the mean stride stand as the runner of formulas does at that moment."""
+"""The figures of the mean stride stand as the mannequin does at that moment."""
 
 from __future__ import annotations
 
 import dataclasses
 
-import numpy as np
 import pytest
 
-from engine.form.filming import FRONT_DEG, filmed
-from engine.form.made_gait import TRUNK_M, Gait, landmarks_m
+from engine.form.runners import FIGURE, FRONT_DEG, HEIGHT_M, SIDE_DEG, USUAL, noisy, ran
 from runtall.body import INDEX, LANDMARKS, Frame, Recording
+from runtall.body.gait import Gait, Runner
+from runtall.body.gait_film import SIDE
+from runtall.body.skeleton import TRUNK
 from runtall.form import Question, StridePose, analyse, put_right, stride_poses
 
 GAIT = Gait()
-RATE_HZ, SECONDS = 60.0, 8.0
+RUNNER = Runner(GAIT, FIGURE)
 
 
 def poses_of(recording: Recording) -> dict[tuple[str, str], StridePose]:
@@ -22,27 +23,28 @@ def poses_of(recording: Recording) -> dict[tuple[str, str], StridePose]:
     return {(pose.moment, pose.side): pose for pose in stride_poses(put_right(recording), stride)}
 
 
-def made(gait: Gait = GAIT, **how: float) -> Recording:
-    times_s = np.arange(int(SECONDS * RATE_HZ)) / RATE_HZ
-    return filmed(landmarks_m(gait, times_s), times_s, camera_m=80.0, **how)  # type: ignore[arg-type]  # numbers
+def made(
+    jitter_m: float = 0.0, azimuth_deg: float = SIDE_DEG, distance_m: float = 80.0, rate_hz: float = 60.0
+) -> Recording:
+    near = 8.0 / distance_m
+    camera = dataclasses.replace(
+        SIDE, azimuth_deg=azimuth_deg, distance_m=distance_m, vertical_view_deg=SIDE.vertical_view_deg * near
+    )
+    how = dataclasses.replace(USUAL, seconds=8.0, rate_hz=rate_hz, camera=camera, trouble=noisy(jitter_m))
+    return ran(GAIT, how).recording
 
 
-def exact(phase: float, side_deg: float = -90.0) -> dict[str, tuple[float, float]]:
-    """The runner of formulas at a phase of their stride, from the middle of the hips in trunk lengths."""
-    points = landmarks_m(GAIT, np.array([phase * GAIT.stride_s]))[0]
-    points = points - (points[INDEX["left_hip"]] + points[INDEX["right_hip"]]) / 2
-    turn = np.radians(side_deg)
-    across = -points[:, 0] * np.sin(turn) - points[:, 2] * np.cos(turn)
-    return {
-        name: (across[number] / TRUNK_M, points[number, 1] / TRUNK_M)
-        for number, name in enumerate(LANDMARKS)
-        if np.isfinite(across[number])
-    }
+def exact(phase: float) -> dict[str, tuple[float, float]]:
+    """The mannequin at a phase of its stride seen from its right, from the middle of the hips in trunk lengths."""
+    joints = RUNNER.place(phase)
+    hips = joints["mid_hip"]
+    trunk_m = TRUNK * HEIGHT_M
+    return {name: ((x - hips[0]) / trunk_m, (z - hips[2]) / trunk_m) for name, (x, _, z) in joints.items()}
 
 
-@pytest.mark.parametrize("noise_px", [0.0, 3.0])
-def test_contact_mid_stance_and_toe_off_from_the_side(noise_px: float) -> None:
-    poses = poses_of(made(noise_px=noise_px))
+@pytest.mark.parametrize("jitter_m", [0.0, 0.008])
+def test_contact_mid_stance_and_toe_off_from_the_side(jitter_m: float) -> None:
+    poses = poses_of(made(jitter_m))
     assert [moment for moment, _side in poses] == ["contact", "mid_stance", "off"]
     sides = {side for _moment, side in poses}
     assert len(sides) == 1
@@ -58,6 +60,11 @@ def test_contact_mid_stance_and_toe_off_from_the_side(noise_px: float) -> None:
             assert pose.points[name] == pytest.approx(truth[name], abs=0.16), (moment, name)
 
 
+def test_few_pictures_a_second_show_no_toe_off() -> None:
+    poses = poses_of(made(rate_hz=30.0))
+    assert [moment for moment, _side in poses] == ["contact", "mid_stance"]
+
+
 def test_both_mid_stances_from_the_front() -> None:
     poses = poses_of(made(azimuth_deg=FRONT_DEG))
     assert list(poses) == [("mid_stance", "left"), ("mid_stance", "right")]
@@ -67,7 +74,7 @@ def test_both_mid_stances_from_the_front() -> None:
 
 
 def test_a_nearer_camera_draws_the_same_figure() -> None:
-    near, far = (poses_of(made(metres_across=across)) for across in (4.2, 6.0))
+    near, far = (poses_of(made(distance_m=distance_m)) for distance_m in (60.0, 90.0))
     assert list(near) == list(far)
     for key, pose in near.items():
         for name, point in pose.points.items():

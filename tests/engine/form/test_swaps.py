@@ -8,9 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.form.filming import REAR_DEG, SIDE_DEG
-from engine.form.made_gait import HEIGHT_M, Gait
-from engine.form.test_recovery import film
+from engine.form.runners import HEIGHT_M, REAR_DEG, SIDE_DEG, clip
 from runtall.body import INDEX, MIRROR, Frame, Recording
 from runtall.form import Question, analyse, code, put_right
 from runtall.form.repair import count_swaps
@@ -42,7 +40,7 @@ def far_from_crossing(recording: Recording, wrong: set[int]) -> set[int]:
 
 @pytest.mark.parametrize("rate_hz", [30.0, 60.0])
 def test_scattered_swaps(rate_hz: float) -> None:
-    clean = film(Gait(), rate_hz, noise_px=1.5)
+    clean = clip(rate_hz=rate_hz, jitter_m=0.004).recording
     draw = np.random.default_rng(3)
     wrong = set(np.flatnonzero(draw.random(len(clean.frames)) < 0.2).tolist())
     spoiled = with_swaps(clean, wrong)
@@ -53,7 +51,7 @@ def test_scattered_swaps(rate_hz: float) -> None:
 
 
 def test_swaps_that_last_for_strides() -> None:
-    clean = film(Gait(), noise_px=1.0)
+    clean = clip(jitter_m=0.003).recording
     spoiled = with_swaps(clean, {*range(150, 260), *range(400, 440)})
     found, plain = analyse(spoiled, Question(HEIGHT_M)), analyse(clean, Question(HEIGHT_M))
     assert "swaps_repaired" in [code(said) for said in found.warnings]
@@ -64,12 +62,12 @@ def test_swaps_that_last_for_strides() -> None:
 
 @pytest.mark.parametrize("azimuth_deg", [SIDE_DEG, REAR_DEG])
 def test_nothing_is_exchanged_where_nothing_is_wrong(azimuth_deg: float) -> None:
-    clean = film(Gait(), noise_px=1.5, azimuth_deg=azimuth_deg)
+    clean = clip(azimuth_deg=azimuth_deg, jitter_m=0.004).recording
     assert put_right(clean) == clean
 
 
 def test_who_does_not_run_is_left_alone() -> None:
-    clean = film(Gait())
+    clean = clip().recording
     nobody = replace(clean, frames=tuple(replace(frame, pixels=None) for frame in clean.frames))
     assert put_right(nobody) == nobody
 

@@ -33,7 +33,7 @@ def kept_clip(owner: User, recording: Recording, *, video: Path | None = None, *
             "frames": len(recording.frames),
             "width_px": header.width_px,
             "height_px": header.height_px,
-            "height_m": 1.71,
+            "height_m": 1.72,
             **said,
         },
     )

@@ -1,4 +1,4 @@
-"""Videos on their way to the room of running form, and a pose model that sees a runner made of formulas."""
+"""Videos on their way to the room of running form, and a pose model that sees the running mannequin."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from django.test import Client
 
-from engine.form.filming import filmed
-from engine.form.made_gait import HEIGHT_M, Gait, landmarks_m
+from engine.form.runners import HEIGHT_M, clip
 from engine.pose.film import film, halves
 from runtall.body import Frame, Recording
+from runtall.body.gait import Gait
 from runtall.pose import Video
 from runtall_web.form.actions.read_clip import read_clip
 from runtall_web.form.models import Clip
@@ -23,10 +22,11 @@ from runtall_web.form.uploads import PART_BYTES
 SECONDS, RATE_HZ = 8.0, 60.0
 
 
-def made_recording(gait: Gait | None = None, seconds: float = SECONDS, rate_hz: float = RATE_HZ) -> Recording:
-    """A runner from the side, as a pose model would see them."""
-    times_s = np.arange(int(seconds * rate_hz)) / rate_hz
-    return filmed(landmarks_m(gait or Gait(), times_s), times_s, noise_px=1.0, camera_m=80.0)
+def made_recording(
+    gait: Gait | None = None, seconds: float = SECONDS, rate_hz: float = RATE_HZ, late: Gait | None = None
+) -> Recording:
+    """A runner from the side, as a pose model would see them; ``late`` is how they have come to run by the end."""
+    return clip(gait, rate_hz, seconds, jitter_m=0.003, late=late).recording
 
 
 class MadeReader:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from engine.form.filming import REAR_DEG, filmed
-from engine.form.made_gait import landmarks_m
+from engine.form.runners import REAR_DEG, clip
 from runtall.body import Recording
 from runtall_web.accounts.models import User
 from runtall_web.form.actions.follow_clips import follow_clips
@@ -36,8 +34,7 @@ def read_by(model: str, recording: Recording) -> Recording:
 
 
 def from_behind(gait: Gait | None = None) -> Recording:
-    times_s = np.arange(480) / 60
-    return filmed(landmarks_m(gait or Gait(), times_s), times_s, azimuth_deg=REAR_DEG, noise_px=0.5, camera_m=80.0)
+    return clip(gait, seconds=8.0, azimuth_deg=REAR_DEG, jitter_m=0.002).recording
 
 
 def three_clips(owner: User) -> list[Clip]:

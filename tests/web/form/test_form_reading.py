@@ -39,7 +39,7 @@ def test_a_video_becomes_a_report(page: Client, tmp_path: Path, made_runner: typ
     clip = sent_and_read(page, short_film(tmp_path), height_m=HEIGHT_M)
     assert clip.report["refused"] is None
     assert clip.report["metrics"]["cadence_spm"]["value"] == pytest.approx(Gait().cadence_spm, abs=1)
-    assert clip.report["metrics"]["vertical_oscillation_cm"]["value"] == pytest.approx(100 * Gait().bounce_m, abs=1)
+    assert clip.report["metrics"]["vertical_oscillation_cm"]["value"] == pytest.approx(Gait().bounce_cm, abs=1)
     assert (clip.frames, clip.width_px, clip.height_px) == (480, 160, 120)
     assert clip.analysis_version == ANALYSIS_VERSION
     assert made_runner.seen[-1] == "heavy"

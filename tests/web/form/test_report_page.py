@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from runtall.body.gait import WALKING
 from runtall.form import Change, Comparison, Metric, report_from_json
 from runtall_web.accounts.models import User
 from runtall_web.config.data_dir import DataDir
@@ -69,8 +70,7 @@ def test_the_words_good_and_bad_are_kept_from_numbers_that_are_not_scored(page: 
 
 
 def test_a_clip_of_somebody_walking_says_so_and_what_to_do(page: Client, alice: User) -> None:
-    walk = Gait(cadence_spm=115, duty=0.62, speed_mps=1.4, bounce_m=0.04, vaulting=True, lift_m=0.12)
-    clip = kept_clip(alice, made_recording(walk))
+    clip = kept_clip(alice, made_recording(WALKING))
     text = shown(page, clip)
     assert "Cannot tell from this clip" in text
     assert "The person walks" in text
@@ -104,7 +104,7 @@ def test_one_long_clip_is_held_against_its_own_beginning(page: Client, alice: Us
     assert "You lean 8° forward, at 170 steps a minute" in text
     assert "From early to late nothing changed, as far as can be told." in text
     assert "Early and late are the first and the last part of this clip." in text
-    grown = made_recording(Gait(lean_deg=6.0, lean_drift_deg_per_s=0.4), seconds=20)
+    grown = made_recording(Gait(lean_deg=6.0), seconds=20, late=Gait(lean_deg=14.0))
     assert "further forward by the end of the clip" in shown(page, kept_clip(alice, grown, speed_mps=3.0))
 
 
