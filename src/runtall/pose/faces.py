@@ -18,9 +18,12 @@ from runtall.pose.region import Picture, Region
 
 FACE_POINTS = range(11)
 """Nose, eyes, ears and mouth come first among the landmarks."""
+LEAST_FACE_POINTS, TRUNK_POINTS = 5, 4
 # How far a disc must reach to cover a face whole, hair and chin too, all judgement.
 PER_FACE_POINT = 1.5
 PER_TRUNK = 0.3
+HEAD_ABOVE_SHOULDERS, GUESSED_PER_TRUNK = 0.4, 0.45
+"""Where a head is that shows no face, and how far it may be from there."""
 PER_FACE_BOX = 0.85
 UP_IN_BOX = 0.08
 LEAST_RADIUS_PX = 4.0
@@ -58,18 +61,38 @@ class Place:
 
 
 def head_of(points: Sequence[tuple[float, float] | None]) -> Place | None:
-    """The head of a person by their 33 landmarks, ``None`` when the face or the trunk has none."""
+    """The head of a person by their 33 landmarks: by those of the face, by the trunk below it, or both.
+
+    ``None`` where neither is whole enough: fewer than five points of the face, and a shoulder or hip missing.
+    """
     face = [point for number in FACE_POINTS if (point := points[number]) is not None]
-    trunk = [points[INDEX[f"{side}_{part}"]] for part in ("shoulder", "hip") for side in ("left", "right")]
-    if len(face) < len(FACE_POINTS) // 2:
+    trunk = _trunk(points)
+    if trunk is None and len(face) < LEAST_FACE_POINTS:
         return None
+    shoulders, length, up = trunk or ((0.0, 0.0), 0.0, (0.0, 0.0))
+    if not face:
+        x, y = (shoulders[axis] + HEAD_ABOVE_SHOULDERS * length * up[axis] for axis in (0, 1))
+        return Place(x, y, max(LEAST_RADIUS_PX, GUESSED_PER_TRUNK * length))
     x, y = (sum(point[axis] for point in face) / len(face) for axis in (0, 1))
-    radius = PER_FACE_POINT * max(math.dist((x, y), point) for point in face)
-    known = [point for point in trunk if point is not None]
-    if len(known) == len(trunk):
-        shoulders, hips = (((known[n][0] + known[n + 1][0]) / 2, (known[n][1] + known[n + 1][1]) / 2) for n in (0, 2))
-        radius = max(radius, PER_TRUNK * math.dist(shoulders, hips))
+    radius = max(PER_FACE_POINT * max(math.dist((x, y), point) for point in face), PER_TRUNK * length)
     return Place(x, y, max(LEAST_RADIUS_PX, radius))
+
+
+def _trunk(
+    points: Sequence[tuple[float, float] | None],
+) -> tuple[tuple[float, float], float, tuple[float, float]] | None:
+    """The middle of the shoulders, how far it is from that of the hips, and the direction from these to it."""
+    known = [
+        point
+        for part in ("shoulder", "hip")
+        for side in ("left", "right")
+        if (point := points[INDEX[f"{side}_{part}"]])
+    ]
+    if len(known) < TRUNK_POINTS:
+        return None
+    shoulders, hips = (((known[n][0] + known[n + 1][0]) / 2, (known[n][1] + known[n + 1][1]) / 2) for n in (0, 2))
+    length = max(math.dist(shoulders, hips), 1e-9)
+    return shoulders, length, ((shoulders[0] - hips[0]) / length, (shoulders[1] - hips[1]) / length)
 
 
 class FaceFinder:

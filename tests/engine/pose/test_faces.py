@@ -45,6 +45,20 @@ def test_a_head_reaches_past_the_face_and_grows_with_the_trunk() -> None:
     assert head_of([None] * len(LANDMARKS)) is None
 
 
+def test_a_head_that_shows_no_face_is_above_the_shoulders() -> None:
+    points: list[tuple[float, float] | None] = [None] * len(LANDMARKS)
+    for part, place in (("shoulder", (100.0, 80.0)), ("hip", (100.0, 180.0))):
+        points[INDEX[f"left_{part}"]] = points[INDEX[f"right_{part}"]] = place
+    head = head_of(points)
+    assert head is not None
+    assert (head.x, head.y) == pytest.approx((100, 40))
+    assert head.radius == pytest.approx(45)
+    points[INDEX["nose"]] = (104.0, 45.0)
+    seen = head_of(points)
+    assert seen is not None
+    assert (seen.x, seen.y, seen.radius) == pytest.approx((104, 45, 30))
+
+
 @given(st.sets(st.integers(0, len(TIMES) - 1), min_size=1, max_size=60))
 def test_the_runner_is_covered_wherever_they_were_lost(seen: set[int]) -> None:
     """Between, before and after the pictures that have landmarks: where they last were, where they come back, and on
