@@ -38,6 +38,7 @@ def work_until_stopped(queue: str) -> None:
     from django_tasks_db.management.commands.db_worker import Worker
     from django_tasks_db.models import DBTaskResult
 
+    from runtall_web.form.actions.begin_share import sweep_shares
     from runtall_web.form.actions.sweep_clips import sweep_clips
     from runtall_web.jobs.reaper import return_abandoned_tasks, worker_name
     from runtall_web.jobs.stopping import STOPPING
@@ -60,6 +61,7 @@ def work_until_stopped(queue: str) -> None:
         if waited_s >= REAP_EVERY_S:
             return_abandoned_tasks(worker_id)
             sweep_clips(datetime.now(UTC))
+            sweep_shares(datetime.now(UTC))
             waited_s = 0.0
         if DBTaskResult.objects.ready().filter(queue_name=queue).exists():
             Worker(

@@ -13,6 +13,8 @@ class FormConfig(AppConfig):
 
     def ready(self) -> None:
         from runtall_web.form.kind import CLIPS
+        from runtall_web.form.share_kind import SHARES
         from runtall_web.jobs.kinds import register
 
         register(CLIPS)
+        register(SHARES)

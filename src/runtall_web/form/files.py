@@ -5,6 +5,7 @@ original              the video as it came
 copy.mp4              a copy that every browser plays, where the original is not such a one
 recording.landmarks   what the pose model saw
 landmarks.bin         the same with the legs put right, packed to be drawn over the video
+share-<uid>.html      a file to give away, until it was fetched
 """
 
 from __future__ import annotations
@@ -52,16 +53,28 @@ def drafted(place: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def drafted_path(place: Path) -> Iterator[Path]:
     """The same for what opens its file itself: an empty file by another name."""
-    draft = place.with_name(f"{DRAFT}{place.name}-{os.getpid()}-{secrets.token_hex(4)}")
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
+    with passing_path(place) as draft:
         yield draft
         with draft.open("r+b") as file:
             os.fsync(file.fileno())
         draft.replace(place)
+    sync_folder(place.parent)
+
+
+@contextmanager
+def passing_path(place: Path) -> Iterator[Path]:
+    """An empty file beside ``place`` for what is needed for a while; whatever is left of it at the end is removed."""
+    draft = place.with_name(f"{DRAFT}{place.name}-{os.getpid()}-{secrets.token_hex(4)}")
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield draft
     finally:
         draft.unlink(missing_ok=True)
-    sync_folder(place.parent)
+
+
+def share_file(uid: UUID, share: UUID) -> Path:
+    """Where the file of a share lies, once it is made."""
+    return folder_of(uid) / f"share-{share}.html"
 
 
 def remove_drafts(uid: UUID) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -155,3 +156,69 @@ class PlanSwitch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_id}: {'on' if self.is_on else 'off'}"
+
+
+class Share(models.Model):
+    """A report that is made into one file with its video. The file lies in the clip's folder until a little after it
+    was fetched, else for a day.
+
+    ``faces`` says what becomes of them; ``skeleton``, ``name`` and ``note`` what else goes in. ``done_s`` of
+    ``duration_s`` tells how far the step ``doing`` is. ``fetched_at`` is when the whole file went out for the first
+    time. The rest is as with a clip.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        RUNNING = "running", _("being made")
+        DONE = "done", _("ready")
+        FAILED = "failed", _("failed")
+
+    class Faces(models.TextChoices):
+        COVERED = "covered", _("Cover every face")
+        VISIBLE = "visible", _("Leave faces visible")
+
+    class Doing(models.TextChoices):
+        NOTHING = "", _("nothing yet")
+        FACES = "faces", _("looking for faces in every picture")
+        FILM = "film", _("writing the film")
+
+    KEPT_FOR = timedelta(days=1)
+    KEPT_AFTER_FETCHING = timedelta(minutes=10)
+
+    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="shares")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    faces = models.CharField(max_length=10, choices=Faces.choices, default=Faces.COVERED)
+    skeleton = models.BooleanField(default=True)
+    name = models.CharField(max_length=80, blank=True)
+    note = models.BooleanField(default=False)
+    doing = models.CharField(max_length=10, choices=Doing.choices, default=Doing.NOTHING, blank=True)
+    done_s = models.FloatField(default=0)
+    duration_s = models.FloatField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure_code = models.CharField(max_length=40, blank=True)
+    failure = models.JSONField(default=dict)
+    size_bytes = models.BigIntegerField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("file to give away")
+        verbose_name_plural = _("files to give away")
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to happen with it by itself."""
+        return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why it could not be made, for the tag that words it."""
+        return Refusal(self.clip.name, self.failure_code, **self.failure) if self.failure_code else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from runtall_web.form.models import Clip
+from runtall_web.form.models import Clip, Share
 from runtall_web.runs.progress import FIRST_GUESS_S, SILENT_AFTER
 
 
@@ -37,3 +37,12 @@ def progress_of(clip: Clip, now: datetime) -> ClipProgress:
     spent_s = (now - clip.started_at).total_seconds() if clip.started_at else 0.0
     left_s = spent_s * (1 - share) / share if share > 0 and spent_s >= FIRST_GUESS_S else None
     return ClipProgress(int(share * 100), left_s, silent, 0)
+
+
+def progress_of_share(share: Share, now: datetime) -> ClipProgress:
+    """How far a file to give away is."""
+    silent = share.is_open and share.heartbeat_at is not None and now - share.heartbeat_at > SILENT_AFTER
+    if share.state != Share.State.RUNNING or not share.duration_s:
+        ahead = Clip.objects.filter(state=Clip.State.RUNNING).count() if share.state == Share.State.QUEUED else 0
+        return ClipProgress(None, None, silent and not ahead, ahead)
+    return ClipProgress(int(100 * min(1.0, share.done_s / share.duration_s)), None, silent, 0)

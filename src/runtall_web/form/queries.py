@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from runtall_web.accounts.models import User
-from runtall_web.form.models import Clip
+from runtall_web.form.models import Clip, Share
 
 UNDO_FOR = timedelta(hours=1)
 """How long a deleted clip can be brought back."""
@@ -31,6 +31,14 @@ def own_clip(owner: User, uid: UUID) -> Clip:
     if clip is None:
         raise Http404
     return clip
+
+
+def own_share(owner: User, clip: UUID, uid: UUID) -> Share:
+    """A file that is made of one of the runner's clips. Raises ``Http404`` as ``own_clip`` does."""
+    share = Share.objects.filter(clip=own_clip(owner, clip), uid=uid).select_related("clip").first()
+    if share is None:
+        raise Http404
+    return share
 
 
 def last_height_m(owner: User) -> float | None:

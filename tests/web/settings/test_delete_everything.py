@@ -15,7 +15,8 @@ from django.test import Client
 from runtall_web.accounts.models import User
 from runtall_web.config.data_dir import DataDir
 from runtall_web.form.actions.read_clip import read_clip
-from runtall_web.form.models import Baseline, Clip, PlanSwitch
+from runtall_web.form.files import share_file
+from runtall_web.form.models import Baseline, Clip, PlanSwitch, Share
 from runtall_web.plan.actions.record_plan import make_plan_again
 from runtall_web.plan.models import PlanRecord
 from runtall_web.runs.actions.begin_import import begin_import
@@ -87,13 +88,17 @@ def test_nothing_of_the_runners_videos_remains(
     for owner in (alice, bob):
         Baseline.objects.create(owner=owner, created_at=now, day=now.date(), view="side", model_sha256="0")
         PlanSwitch.objects.create(owner=owner)
+    mine, theirs = (Share.objects.create(clip=clip, created_at=now) for clip in (waiting, his))
+    share_file(waiting.uid, mine.uid).write_text("to be given away")
     page.post("/settings/delete/", {"sure": "yes"})
     assert set(apps.get_app_config("form").get_models()) == {
         Clip,
         Baseline,
         PlanSwitch,
+        Share,
     }  # a new model has to be counted here
     assert [*Clip.objects.values_list("pk", flat=True)] == [his.pk]
+    assert [*Share.objects.values_list("pk", flat=True)] == [theirs.pk]
     for model in (Baseline, PlanSwitch):
         assert [*model.objects.values_list("owner", flat=True)] == [bob.pk]
     assert [folder.name for folder in data_dir.videos.iterdir()] == [str(his.uid)]

@@ -1,0 +1,1 @@
+"""A report as one file to give away, and its numbers as tables."""
