@@ -53,9 +53,11 @@ def seen_in(times_ms: Sequence[int], gait: Gait, late: Gait | None = None) -> Re
     return without_metres(made.recording)
 
 
-def drawn_film(path: Path, times_ms: Sequence[int], gait: Gait, draw: Draw | None = None) -> Recording:
+def drawn_film(
+    path: Path, times_ms: Sequence[int], gait: Gait, draw: Draw | None = None, late: Gait | None = None
+) -> Recording:
     """Write the film; returns what a pose model would have seen in it. ``draw`` makes the pictures."""
-    recording = seen_in(times_ms, gait)
+    recording = seen_in(times_ms, gait, late)
     film(path, [(draw or picture)(recording, number) for number in range(len(times_ms))], times_ms)
     return recording
 

@@ -15,7 +15,7 @@ from browser.conftest import DESK, PHONE, OpenPage, serving
 from browser.drawn_film import drawn_film, steady_ms
 from browser.form_room import seeded
 from browser.test_every_page import NARROWEST, overflow_px, violations
-from engine.form.made_gait import Gait
+from runtall.body.gait import Gait
 
 MADE_MS = 240_000
 SECONDS = 12.0
@@ -34,7 +34,7 @@ class Room:
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     data, films = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("films")
-    recording = drawn_film(films / "late.mp4", steady_ms(SECONDS, 30), Gait(lean_drift_deg_per_s=0.5))
+    recording = drawn_film(films / "late.mp4", steady_ms(SECONDS, 30), Gait(), late=Gait(lean_deg=12))
     said = {"filmed_at": datetime(2026, 11, 22, 8, 30, tzinfo=UTC).isoformat(), "note": "before the hill"}
     with serving(data) as site:
         yield Room(site, seeded(site, data, films, {"late": (recording, said)})["late"])

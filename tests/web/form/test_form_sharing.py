@@ -39,6 +39,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PATCH_PX = 40
 FILM_RATE_HZ, FILM_PICTURES = 30, 40
+LATE = Gait(lean_deg=14)
 DOCS = Path(__file__).parents[3] / "docs" / "how-to" / "share-your-form.md"
 
 
@@ -70,7 +71,7 @@ def filmed(path: Path, recording: Recording) -> Path:
 
 @pytest.fixture
 def clip(alice: User, tmp_path: Path, data_dir: object) -> Clip:
-    recording = made_recording(Gait(lean_drift_deg_per_s=0.6), seconds=14)
+    recording = made_recording(seconds=14, late=LATE)
     video = filmed(tmp_path / "me at home.mp4", recording)
     return kept_clip(alice, recording, video=video, name="me at home.mp4", note="before the hill", speed_mps=3.0)
 
@@ -194,7 +195,7 @@ def detail_at_heads(path: Path, recording: Recording) -> list[float]:
 def test_with_the_video_every_face_is_covered_by_default(page: Client, clip: Clip, tmp_path: Path) -> None:
     share, text = made(page, clip)
     check_alone(text)
-    recording = made_recording(Gait(lean_drift_deg_per_s=0.6), seconds=14)
+    recording = made_recording(seconds=14, late=LATE)
     given = film_in(text, tmp_path)
     detail = detail_at_heads(given, recording)
     assert len(detail) == FILM_PICTURES
@@ -212,7 +213,7 @@ def test_faces_stay_visible_only_when_it_is_said_twice(page: Client, clip: Clip,
     assert "Say that everybody agrees" in refused.content.decode()
     assert not Share.objects.exists()
     share, text = made(page, clip, faces="visible", sure="on")
-    recording = made_recording(Gait(lean_drift_deg_per_s=0.6), seconds=14)
+    recording = made_recording(seconds=14, late=LATE)
     assert min(detail_at_heads(film_in(text, tmp_path), recording)) > 20
     assert "covered with one colour" not in text
     assert "Faces can be seen in it." in page.get(f"/form/{clip.uid}/share/").content.decode()
