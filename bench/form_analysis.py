@@ -29,7 +29,7 @@ from runtall.pose.region import Region
 TITLE = "Running form: end to end, and analysis after pose"
 RATE_HZ = 60.0
 VIDEO_RATE_HZ = 25.0
-VIDEO_S = 6.0
+VIDEO_S = 4.0
 MODEL_PICTURES = 20
 ASKED = Question(1.72, 2.9)
 LARGEST = 1.2

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from runtall.body import Recording
+from runtall.catalogue import EXERCISE_IDS
 from runtall.form import FormReport, Question, analyse, code
 from runtall.form.camera import watched
 from runtall.pose import PoseReader, open_video
@@ -46,6 +47,17 @@ def test_a_real_treadmill_runner(real_data: Path) -> None:
 
 def test_a_walker_and_a_jumper_are_not_called_running(real_data: Path) -> None:
     found = read(real_data / "running_video" / "sports2d_demo.mp4", 1.7)
+    assert found.refused is not None
+    assert not found.metrics
+
+
+@pytest.mark.parametrize("exercise", EXERCISE_IDS)
+def test_an_exercise_is_not_called_running(real_data: Path, exercise: str) -> None:
+    [path, *_] = sorted((real_data / "clips").glob(f"{exercise}_clean*.mp4"))
+    with watched(open_video(path)) as video:
+        reader = PoseReader(video, "lite")  # the coarsest model is the likeliest to be fooled
+        recording = Recording(reader.header, tuple(reader))
+    found = analyse(recording, Question(1.7, camera=video.watch.camera))
     assert found.refused is not None
     assert not found.metrics
 
