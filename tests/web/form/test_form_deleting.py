@@ -76,6 +76,8 @@ def test_deleting_in_every_state_can_be_undone_for_a_while(
     page.post(f"/form/{clip.uid}/delete/")
     assert page.get(f"/form/{clip.uid}/").status_code == 404
     assert page.get(f"/form/{clip.uid}/video").status_code == 404
+    asked = page.get(f"/form/{clip.uid}/", headers={"HX-Request": "true"})  # by a tab that shows its progress
+    assert asked.headers["HX-Redirect"] == "/form/"
     told = page.get("/form/").content.decode()
     assert "is deleted" in told
     assert f"/form/{clip.uid}/undo/" in told

@@ -20,6 +20,7 @@ from runtall.body import read_recording
 from runtall.form import put_right
 from runtall_web.accounts.models import User
 from runtall_web.form import ticker
+from runtall_web.form.actions import edit_clip
 from runtall_web.form.actions import read_clip as reading
 from runtall_web.form.actions.analyse_clip import analyse_all_again
 from runtall_web.form.actions.read_clip import read_clip
@@ -366,3 +367,38 @@ def test_the_cameras_own_date_counts_until_the_runner_says_another(
     read_clip(clip.pk)
     clip.refresh_from_db()
     assert clip.filmed_at.date().isoformat() == "2025-02-03"
+
+
+def test_a_long_clip_is_worked_out_in_the_background(
+    page: Client, tmp_path: Path, made_runner: type[MadeReader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = sent_and_read(page, short_film(tmp_path), height_m=HEIGHT_M)
+    before = clip.report["metrics"]["vertical_oscillation_cm"]["value"]
+    monkeypatch.setattr(edit_clip, "MOST_AT_ONCE", 400)
+    seen = len(made_runner.seen)
+    page.post(f"/form/{clip.uid}/edit/", {"height_cm": 100 * HEIGHT_M * 1.1})
+    clip.refresh_from_db()
+    assert (clip.state, clip.report["metrics"]["vertical_oscillation_cm"]["value"]) == ("queued", before)
+    assert read_clip(clip.pk) == "done"
+    clip.refresh_from_db()
+    assert clip.report["metrics"]["vertical_oscillation_cm"]["value"] == pytest.approx(1.1 * before, rel=0.01)
+    assert len(made_runner.seen) == seen  # the video is not read again
+
+
+def test_a_full_disk_ends_the_reading_with_one_sentence(
+    page: Client, tmp_path: Path, made_runner: type[MadeReader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    clip = send(page, short_film(tmp_path))
+    monkeypatch.setattr(reading, "write_recording", full)
+    assert read_clip(clip.pk) == "failed"
+    assert "The data folder takes no more (no space left on device)." in page.get(f"/form/{clip.uid}/").content.decode()
+    assert sorted(place.name for place in folder_of(clip.uid).iterdir()) == [".lock", "original"]
+    monkeypatch.undo()
+    monkeypatch.setattr(reading, "PoseReader", made_runner)
+    page.post(f"/form/{clip.uid}/again/")
+    assert read_clip(clip.pk) == "done"
+    clip.refresh_from_db()
+    assert clip.failure_code == ""

@@ -285,3 +285,15 @@ def test_two_tabs_at_the_same_moment_spoil_nothing(page: Client) -> None:
     clip = Clip.objects.get()
     assert (folder_of(clip.uid) / ORIGINAL).read_bytes() == data
     assert (clip.state, DBTaskResult.objects.count()) == ("queued", 1)
+
+
+def test_a_page_elsewhere_can_neither_begin_nor_send(page: Client) -> None:
+    """Without the page's own token, and from another site with a stolen address."""
+    _clip, address = begun(page)
+    strict = Client(REMOTE_ADDR="127.0.0.1", enforce_csrf_checks=True)
+    assert begin(strict, "b.mp4", DATA).status_code == 403
+    assert put(strict, address, 0, DATA).status_code == 403
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    answer = page.put(f"{address}?from=0", DATA, content_type="application/octet-stream", headers=elsewhere)
+    assert answer.status_code == 403
+    assert (Clip.objects.get().received_bytes, Clip.objects.count()) == (0, 1)

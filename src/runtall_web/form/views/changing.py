@@ -85,7 +85,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
             details = form.details()
             if "pace" not in form.changed_data:  # as written it is rounded
                 details = replace(details, speed_mps=row.speed_mps)
-            edit_clip.edit_clip(row, details)
+            edit_clip.edit_clip(row, details, datetime.now(UTC))
         except RuntallError as refused:
             messages.error(request, refusal_line(refused))
         else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from runtall_web.accounts.permissions import require_user
@@ -21,8 +22,13 @@ from runtall_web.form.words import reader_notes
 @require_safe
 def clip(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The page; or, asked for by the page itself, what changes on it until the work is done."""
-    row = own_clip(require_user(request.user), uid)
     is_fragment = request.headers.get("HX-Request") == "true"
+    try:
+        row = own_clip(require_user(request.user), uid)
+    except Http404:
+        if is_fragment:  # deleted in another tab: this one stops asking
+            return HttpResponse(headers={"HX-Redirect": reverse("form:clips")})
+        raise
     if is_fragment and not row.is_open:
         return HttpResponse(headers={"HX-Refresh": "true"})
     context = {
