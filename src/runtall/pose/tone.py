@@ -19,8 +19,9 @@ HLG_PEAK_CDM2 = 1000.0
 HLG_SYSTEM_GAMMA = 1.2
 KNEE = 0.75
 """Up to here brightness stays as it is; paper itself comes to lie at 0.91 of the way to the end (judgement)."""
-BRIGHTEST = 16.0
-STEPS = 4096
+MOST_STEPS = 65_535
+PER_PAPER = MOST_STEPS / 16
+"""Light is counted in steps, so many to white paper; what is 16 times as bright has long come to the end."""
 TO_BT709 = np.array(
     [[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]], dtype=np.float32
 )
@@ -35,15 +36,14 @@ class Tone:
     def __init__(self, transfer: int) -> None:
         signal = np.arange(256) / 255
         light = pq_to_light(signal) if transfer == PQ else hlg_to_light(signal)
-        self._light = np.ascontiguousarray(light, dtype=np.float32)
-        ends = np.linspace(0, np.sqrt(BRIGHTEST), STEPS) ** 2
-        self._signal = np.rint(255 * to_srgb(bent(ends))).astype(np.uint8)
+        self._steps = np.ascontiguousarray(light * PER_PAPER, dtype=np.float32)
+        self._signal = np.rint(255 * to_srgb(bent(np.arange(MOST_STEPS + 1) / PER_PAPER))).astype(np.uint8)
 
     def __call__(self, picture: Picture) -> Picture:
         """The same picture as an ordinary one, height × width × 3."""
-        light = cv2.transform(cv2.LUT(picture, self._light), TO_BT709)
-        place = np.sqrt(np.clip(light, 0, BRIGHTEST)) * ((STEPS - 1) / np.sqrt(BRIGHTEST))
-        plain: Picture = self._signal[place.astype(np.uint16)]
+        light = cv2.transform(cv2.LUT(picture, self._steps), TO_BT709)
+        steps = np.clip(light, 0, MOST_STEPS, out=light).astype(np.uint16)
+        plain: Picture = cv2.LUT(steps, self._signal).astype(np.uint8, copy=False)
         return plain
 
 
