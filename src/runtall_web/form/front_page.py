@@ -19,6 +19,7 @@ from runtall_web.form.models import Clip
 from runtall_web.form.queries import clips_of
 from runtall_web.form.reports import day_of, reads_of
 from runtall_web.form.trends import Family, families, first_metric, metrics_of, months_of, trend_of
+from runtall_web.form.words import state_words
 
 LEAST_FOR_TREND = 2
 
@@ -84,7 +85,7 @@ def _line(clip: Clip, report: FormReport | None) -> Line:
     if clip.state == Clip.State.DONE and clip.report:
         view = str(clip.report.get("view") or "")
         return Line(clip, day, metrics.from_view(view) if view else "", "", "", _("cannot tell"))
-    return Line(clip, day, "", "", "", str(clip.get_state_display()))
+    return Line(clip, day, "", "", "", state_words(clip))
 
 
 def headline_number(report: FormReport) -> tuple[str, str]:

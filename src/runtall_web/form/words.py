@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from runtall.errors import RuntallError
+from runtall_web.form.models import Clip
 
 READER_WORDS = {
     "damaged_after_start": _("The video is damaged; what comes after the damage is missing."),
@@ -25,3 +26,12 @@ def refusal_line(refused: RuntallError) -> str:
     """What happened and what to do, in the page's language, as one sentence."""
     told = refused.sentence(gettext)
     return f"{told[:1].upper()}{told[1:]}."
+
+
+def state_words(clip: Clip) -> str:
+    """Where a clip stands, with how far it is where that is known."""
+    if clip.state == Clip.State.RECEIVING:
+        return gettext("%(share)d %% sent") % {"share": 100 * clip.received_bytes // clip.size_bytes}
+    if clip.state == Clip.State.RUNNING and clip.doing == Clip.Doing.JOINTS and clip.duration_s:
+        return gettext("%(share)d %% read") % {"share": min(100, int(100 * clip.done_s / clip.duration_s))}
+    return str(clip.get_state_display())

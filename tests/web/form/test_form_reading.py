@@ -161,8 +161,9 @@ def test_progress_is_told_while_reading(
     clip = send(page, short_film(tmp_path))
     monkeypatch.setattr(ticker, "TELL_EVERY_S", 0.0)
     told: list[str] = []
-    asked_after(monkeypatch, 30, lambda: told.append(fragment(page, clip)))
+    asked_after(monkeypatch, 30, lambda: told.extend((fragment(page, clip), page.get("/form/").content.decode())))
     assert read_clip(clip.pk) == "done"
+    assert " % read" in told[1]
     assert "Finding your joints in every picture:" in told[0]
     assert 'hx-trigger="every 1s"' in told[0]
     finished = page.get(f"/form/{clip.uid}/", headers={"HX-Request": "true"})

@@ -49,6 +49,7 @@ def test_an_upload_that_was_broken_off_goes_on_where_it_stands(page: Client) -> 
     _clip, address = begun(page)
     first = put(page, address, 0, DATA[:4000]).json()
     assert (first["received"], first["done"]) == (4000, False)
+    assert "39 % sent" in page.get("/form/").content.decode()
     again = begin(page, "renamed.mp4", DATA)
     assert (again.status_code, again.json()["received"], again.json()["part"]) == (200, 4000, address)
     assert Clip.objects.count() == 1
