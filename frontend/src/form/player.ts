@@ -13,8 +13,6 @@ import { nextOf, standing, strideAround, strideAt } from "./strides";
 /** Tells the page where in its stride the runner is: charts follow it. */
 export const PHASE_EVENT = "form:phase";
 
-const NARROW_STEP = 1;
-
 interface Parts {
   stage: HTMLElement;
   canvas: HTMLCanvasElement;
@@ -144,8 +142,8 @@ class Player {
       this.film.pause();
       this.goToPicture(Number(scrub.value));
     });
-    this.onPress("back", () => { this.step(-NARROW_STEP); });
-    this.onPress("ahead", () => { this.step(NARROW_STEP); });
+    this.onPress("back", () => { this.step(-1); });
+    this.onPress("ahead", () => { this.step(1); });
     this.onPress("contact-back", () => { this.toContact(-1); });
     this.onPress("contact-ahead", () => { this.toContact(1); });
     this.onToggle("loop", (on) => { this.repeat(on); });
@@ -191,16 +189,16 @@ class Player {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const onControl = event.target instanceof HTMLButtonElement || event.target instanceof HTMLInputElement;
     const acts: Record<string, () => void> = {
-      ",": () => { this.step(-NARROW_STEP); },
-      ".": () => { this.step(NARROW_STEP); },
+      ",": () => { this.step(-1); },
+      ".": () => { this.step(1); },
       "[": () => { this.toContact(-1); },
       "]": () => { this.toContact(1); },
       k: () => { this.toggle(); },
     };
     if (!onControl) acts[" "] = () => { this.toggle(); };
     if (!(event.target instanceof HTMLInputElement)) {
-      acts.ArrowLeft = () => { this.step(-NARROW_STEP); };
-      acts.ArrowRight = () => { this.step(NARROW_STEP); };
+      acts.ArrowLeft = () => { this.step(-1); };
+      acts.ArrowRight = () => { this.step(1); };
     }
     const act = acts[event.key];
     if (act === undefined) return;

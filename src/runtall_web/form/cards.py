@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -48,6 +48,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One number of two clips."""
+
+    name: str
+    is_real: bool
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One number as it is shown. ``meaning`` says what it is, ``limit`` what it does not tell."""
 
@@ -85,7 +94,7 @@ def groups_of(report: FormReport, comparison: Comparison | None) -> list[Group]:
     """The cards of a report in their groups; groups without a card are left out."""
     changes = {change.metric: change for change in comparison.changes} if comparison else {}
     cards: dict[str, list[Card]] = {key: [] for key in metrics.GROUP_WORDS}
-    for name in _in_order(report.metrics):
+    for name in in_order(report.metrics):
         group = metrics.metric_words(name, "").group
         untold = untold_verdict() if changes and name not in changes else None
         cards[group].append(card_of(report.metrics[name], changes.get(name), untold))
@@ -108,6 +117,15 @@ def card_of(metric: Metric, change: Change | None = None, untold: Verdict | None
         meaning=_rule(metric.name) or _unknown(metric.name),
         limit=_rule(f"limit_{metric.name}"),
     )
+
+
+def change_rows(changes: Sequence[Change]) -> list[ChangeRow]:
+    """What two clips differ in, in a report's order."""
+    by_name = {change.metric: change for change in changes}
+    return [
+        ChangeRow(metrics.metric_words(name, "").name, by_name[name].is_real, verdict_of(by_name[name]))
+        for name in in_order(by_name)
+    ]
 
 
 def untold_verdict() -> Verdict:
@@ -208,7 +226,8 @@ def refusal_remedy(report: FormReport) -> Reason | None:
     return _rule(f"do_{code(report.refused)}") if report.refused is not None else None
 
 
-def _in_order(given: Mapping[str, Metric]) -> list[str]:
+def in_order(given: Iterable[str]) -> list[str]:
+    """Names of metrics in the order of a report."""
     order = {name: number for number, name in enumerate(metrics.METRICS)}
     return sorted(given, key=lambda name: (order.get(name, len(order)), name))
 

@@ -5,22 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from runtall.form import Change, FormReport, compare
+from django.utils.formats import date_format
+
+from runtall.form import FormReport, compare
 from runtall_web.form import metrics
 from runtall_web.form.baselines import own_error_for, own_errors
-from runtall_web.form.cards import Verdict, verdict_of
+from runtall_web.form.cards import change_rows
 from runtall_web.form.changes import speeds_of
 from runtall_web.form.models import Clip
 from runtall_web.form.playing import player_of
 from runtall_web.form.reports import Read, day_of
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    metric: str
-    name: str
-    unit: str
-    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +41,13 @@ def compare_context(first: Read, second: Read) -> dict[str, Any]:
         speeds_mps=speeds_of(first.clip, second.clip),
         baseline=own.baseline if own else None,
     )
-    order = list(metrics.METRICS)
-    changes = sorted(found.changes, key=lambda change: order.index(change.metric))
+    rows = change_rows(found.changes)
     return {
         "first": _shown(first),
         "second": _shown(second),
         "sides": [_shown(first), _shown(second)],
-        "rows": [_row(change) for change in changes],
-        "changed": [_row(change) for change in changes if change.is_real],
+        "rows": rows,
+        "changed": [row for row in rows if row.is_real],
         "refused": found.refused,
         "notes": found.notes,
         "own_error": own,
@@ -96,11 +89,6 @@ def _shown(read: Read) -> Shown:
     return Shown(read.clip, read.report, player_of(read.clip, read.report), metrics.from_view(read.report.view))
 
 
-def _row(change: Change) -> ChangeRow:
-    named = metrics.metric_words(change.metric, change.unit)
-    return ChangeRow(change.metric, named.name, named.unit, verdict_of(change))
-
-
 def _words(read: Read) -> str:
     said = read.clip.note or (read.clip.get_moment_display() if read.clip.moment else read.clip.name)
-    return f"{day_of(read.clip):%Y-%m-%d} · {metrics.from_view(read.report.view)} · {said}"
+    return f"{date_format(day_of(read.clip))} · {metrics.from_view(read.report.view)} · {said}"

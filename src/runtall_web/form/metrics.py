@@ -18,12 +18,6 @@ GROUP_WORDS: dict[str, _Text] = {
     RHYTHM: gettext_lazy("Bounce and rhythm"),
     LEGS: gettext_lazy("Legs"),
 }
-VIEW_WORDS: dict[str, _Text] = {
-    "side": gettext_lazy("side"),
-    "front": gettext_lazy("front"),
-    "rear": gettext_lazy("rear"),
-    "oblique": gettext_lazy("an angle"),
-}
 FROM_VIEW_WORDS: dict[str, _Text] = {
     "side": gettext_lazy("from the side"),
     "front": gettext_lazy("from the front"),
@@ -66,7 +60,7 @@ METRICS: dict[str, tuple[_Text, str]] = {
 }
 """Name and group of every metric, in the order of a report."""
 
-NEVER_SCORED = frozenset({"elbow_angle_deg", "duty_factor", "cadence_spm"})
+
 COARSE = 3.0
 FINE = 0.1
 TENTHS_BELOW = 10

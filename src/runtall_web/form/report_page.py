@@ -21,7 +21,7 @@ from runtall_web.form.findings import latest_findings
 from runtall_web.form.headline import headline
 from runtall_web.form.models import Clip
 from runtall_web.form.playing import player_of
-from runtall_web.form.reports import day_of, report_of
+from runtall_web.form.reports import report_of
 
 FEW_USABLE = 0.8
 
@@ -99,8 +99,3 @@ def early_late_words(clip: Clip, told: Told) -> str:
         minutes = {"early": told.fresh.minute, "late": clip.minute}
         return _("Early is minute %(early)d, late is minute %(late)d of the same run.") % minutes
     return _("Early is the fresh clip of that day, late is this one.")
-
-
-def title_of(clip: Clip) -> str:
-    """A clip in a few words: its day, and the runner's own note or the file's name."""
-    return f"{day_of(clip):%Y-%m-%d} · {clip.note or clip.name}"

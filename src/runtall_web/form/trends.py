@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 
 from runtall.catalogue import Reason
-from runtall.form import Change, compare
+from runtall.form import compare
 from runtall_web.form import metrics
 from runtall_web.form.baselines import OwnError, own_error_for
-from runtall_web.form.cards import Verdict, verdict_of
+from runtall_web.form.cards import ChangeRow, change_rows
 from runtall_web.form.changes import speeds_of
 from runtall_web.form.models import Clip
 from runtall_web.form.reports import Read, day_of
@@ -50,13 +50,6 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthRow:
-    name: str
-    unit: str
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
 class Months:
     """The last clip of this month against the last of the month before: what changed, and the names of what did not.
 
@@ -66,7 +59,7 @@ class Months:
     heading: str
     now: Clip
     before: Clip
-    changed: tuple[MonthRow, ...]
+    changed: tuple[ChangeRow, ...]
     within: tuple[str, ...]
     refused: Reason | None
     notes: tuple[Reason, ...]
@@ -135,16 +128,10 @@ def _months(heading: str, before: Read, now: Read, errors: Sequence[OwnError]) -
         speeds_mps=speeds_of(before.clip, now.clip),
         baseline=own.baseline if own else None,
     )
-    order = list(metrics.METRICS)
-    changes = sorted(compared.changes, key=lambda change: order.index(change.metric))
-    changed = tuple(_month_row(change) for change in changes if change.is_real)
-    within = tuple(_month_row(change).name for change in changes if not change.is_real)
+    rows = change_rows(compared.changes)
+    changed = tuple(row for row in rows if row.is_real)
+    within = tuple(row.name for row in rows if not row.is_real)
     return Months(heading, now.clip, before.clip, changed, within, compared.refused, compared.notes)
-
-
-def _month_row(change: Change) -> MonthRow:
-    named = metrics.metric_words(change.metric, change.unit)
-    return MonthRow(named.name, named.unit, verdict_of(change))
 
 
 def _points(reads: Sequence[Read | None], metric: str, errors: Sequence[OwnError]) -> dict[str, object]:
