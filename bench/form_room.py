@@ -1,4 +1,5 @@
-"""Filmed runs in the shell: a video sent in parts against a bare copy of the file, and a long clip's report page.
+"""Filmed runs in the shell: a video sent in parts against a bare copy of the file, a long clip's report page, and the
+room's front page with many clips.
 
 What opening a report asks for is the page, the report as JSON and the landmarks, packed; the video is streamed.
 """
@@ -21,8 +22,14 @@ SENT_BYTES = 200 * 10**6
 LONG_S, SHORT_S, RATE_HZ = 60.0, 10.0, 60.0
 WISHED_S = 1.0
 PARTS_OF_A_REPORT = ("", "report.json", "landmarks.bin")
-GATES = {"sending": None, "opening": Wanted("at_most", LONG_S / SHORT_S), "the page alone": Wanted("at_most", 2.0)}
-"""Opening may grow with the clip, no faster; the page itself hardly."""
+MANY, FEW = 100, 10
+GATES = {
+    "sending": None,
+    "opening": Wanted("at_most", LONG_S / SHORT_S),
+    "the page alone": Wanted("at_most", 2.0),
+    "the front page": Wanted("at_most", MANY / FEW),
+}
+"""Opening may grow with the clip, and the front page with the clips, no faster; a report's page itself hardly."""
 
 
 def measure() -> list[Result]:
@@ -53,6 +60,7 @@ def _in_process(folder: str) -> None:
     browser = Client(REMOTE_ADDR="127.0.0.1", headers={"Host": "127.0.0.1"})
     _time_sending(browser, Path(folder))
     _time_opening(browser)
+    _time_front_page(browser)
 
 
 def _time_sending(browser: object, folder: Path) -> None:
@@ -105,6 +113,38 @@ def _time_opening(browser: object) -> None:
         note = f"median; wished under {WISHED_S:g} s: {'yes' if result.what_s < WISHED_S else 'no'}"
         what = f"{kind}, report of {LONG_S:g} s at {RATE_HZ:g} fps"
         _tell(kind, what, f"of {SHORT_S:g} s", result, note)
+
+
+def _time_front_page(browser: object) -> None:
+    """Two runners, asked for in turn: one clip each, and copies of its row every three days back."""
+    from datetime import timedelta
+    from uuid import uuid4
+
+    from bench.ratios import alternate
+    from runtall_web.accounts import middleware
+    from runtall_web.accounts.models import User
+    from runtall_web.form.models import Clip
+    from web.form.kept import kept_clip
+    from web.form.sending import made_recording
+
+    owners = {count: User.objects.create(username=f"runner with {count} clips") for count in (MANY, FEW)}
+    for count, owner in owners.items():
+        first = kept_clip(owner, made_recording())
+        for number in range(1, count):
+            first.pk, first.uid, first.filmed_at = None, uuid4(), first.filmed_at - timedelta(days=3)
+            first.fingerprint = f"copy-{number}"
+            first.save(force_insert=True)
+        assert Clip.objects.filter(owner=owner).count() == count
+
+    def ask(count: int) -> None:
+        middleware.local_user = lambda: owners[count]
+        answer = browser.get("/form/")  # type: ignore[attr-defined]
+        if answer.status_code != 200:
+            raise RuntimeError(f"/form/: {answer.status_code}")
+
+    timed = alternate({str(count): partial(ask, count) for count in owners}, rounds=15)
+    what = f"the front page with {MANY} clips"
+    _tell("the front page", what, f"with {FEW}", timed.ratio(str(MANY), str(FEW)), "every report is read once")
 
 
 def _tell(kind: str, what: str, against: str, result: Result, note: str) -> None:
