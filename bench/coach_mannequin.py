@@ -1,8 +1,8 @@
 """The coach against the mannequin: every exercise, valid view, body height, frame rate and trouble.
 
-What the mannequin does is not what the definitions know: tempo is irregular, half repetitions and pauses come in
-between, somebody walks in and out, faults come in some repetitions or in all, and every landmark errs as the heavy pose
-model did on clips (``body.model_error``).
+What the mannequin does is not what the definitions know: tempo is irregular, half repetitions, pauses and new holds come
+in between, somebody walks in and out, faults come in some repetitions or in all, and every landmark errs as the heavy
+pose model did on clips (``body.model_error``).
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ def judged(setting: Setting) -> tuple[tuple[Told, ...], Report]:
     movement = load_movements()[setting.exercise]
     performance = movement.performance
     assert performance is not None
-    habits = Habits(reps=5, half=0.2, half_share=HALF_SHARES.get(setting.exercise, 0.4), faulty=setting.faulty)
+    half_share = HALF_SHARES.get(setting.exercise, 0.4)
+    habits = Habits(reps=5, half=0.2, half_share=half_share, regrips=0.15, faulty=setting.faulty)
     if setting.exercise == "shoulder_protraction_push_up":
         habits = replace(habits, half=0.0)  # a half one counts there, as one without protraction
     changes = performance.faults.get(setting.fault)

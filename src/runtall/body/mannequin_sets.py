@@ -14,8 +14,9 @@ from runtall.catalogue.movement import Performance
 @dataclass(frozen=True, slots=True)
 class Habits:
     """How somebody does a set. ``uneven`` spreads every duration by up to this share. ``half`` of the strokes reach
-    only ``half_share`` of the way and do not count; before some strokes there is a longer pause. ``faulty`` of the
-    repetitions show the fault."""
+    only ``half_share`` of the way and do not count; before some strokes there is a longer pause, or the hands take a
+    new hold (``regrips``): a short, small movement of the same joints. ``faulty`` of the repetitions show the
+    fault."""
 
     reps: int = 6
     speed: float = 1.0
@@ -23,6 +24,7 @@ class Habits:
     half: float = 0.0
     half_share: float = 0.4
     pauses: float = 0.15
+    regrips: float = 0.0
     faulty: float = 0.0
     hold_s: float | None = None
 
@@ -48,6 +50,8 @@ def practice(
         def spread(seconds: float) -> float:
             return seconds / habits.speed * (1 + dice.uniform(-habits.uneven, habits.uneven))
 
+        if made and performance.pause_s and habits.regrips and dice.random() < habits.regrips:
+            made.append(Stroke(side, 0.35, 0.1, 0.35, 0.5, share=dice.uniform(0.06, 0.16), counts=False))
         pause_s = spread(performance.pause_s)
         if performance.pause_s and dice.random() < habits.pauses:
             pause_s += dice.uniform(0.5, 2.5)

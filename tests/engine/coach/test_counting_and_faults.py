@@ -72,6 +72,14 @@ def test_half_repetitions_are_not_counted(exercise: str) -> None:
     assert len(report(load_movements()[exercise], recording.frames).reps) == len(told) == 4
 
 
+@pytest.mark.parametrize("exercise", [one for one in EXERCISE_IDS if one != "single_arm_kettlebell_swing"])
+def test_taking_a_new_hold_is_no_repetition(exercise: str) -> None:
+    recording, told = performed(exercise, habits=Habits(reps=4, regrips=0.9), seed=8)
+    without, _ = performed(exercise, habits=Habits(reps=4), seed=8)
+    assert recording.duration_s > without.duration_s + 1
+    assert len(report(load_movements()[exercise], recording.frames).reps) == len(told) == 4
+
+
 def test_a_push_up_without_protraction_counts_as_a_repetition_with_that_fault() -> None:
     recording, told = performed(
         "shoulder_protraction_push_up", habits=Habits(reps=5, faulty=0.5), fault="no_protraction"

@@ -99,7 +99,7 @@ def test_every_kind_of_signal_is_explained_and_the_angles_are_drawn() -> None:
     ("wrong", "right", "complaint"),
     [
         ('signal = "rise"', 'signal = "lift"', "lift is used but is no signal"),
-        ("below = 82", "above = 1\nbelow = 82".replace("\n", ", "), "needs either above or below"),
+        ("below = 84", "above = 1\nbelow = 84".replace("\n", ", "), "needs either above or below"),
         ('parts = ["chest", "hands"]', 'parts = ["chest"]', "needs one weight for each part"),
         ('kind = "face"', 'kind = "look"', "has to be one of"),
         ("share = 0.55", "share = 5", "a number from 0.1 to 1"),
