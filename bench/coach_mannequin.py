@@ -1,8 +1,8 @@
 """The coach against the mannequin: every exercise, valid view, body height, frame rate and trouble.
 
-What the mannequin does is not what the definitions know: tempo is irregular, half repetitions, pauses and new holds come
-in between, somebody walks in and out, faults come in some repetitions or in all, and every landmark errs as the heavy
-pose model did on clips (``body.model_error``).
+What the mannequin does is not what the definitions know: tempo is irregular, half repetitions, pauses and new holds
+come in between, somebody walks in and out, faults come in some repetitions or in all, and every landmark errs as the
+heavy pose model did on clips (``body.model_error``).
 """
 
 from __future__ import annotations
