@@ -41,7 +41,8 @@ def answer_everything(page: Page) -> None:
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Pain today")
     page.get_by_role("button", name="Next").click()
-    page.get_by_role("checkbox", name=re.compile("front plank for 45 seconds")).check()
+    plank = page.get_by_role("group", name=re.compile("front plank for 45 seconds"))
+    plank.get_by_role("radio", name="Yes", exact=True).check()
     page.get_by_role("button", name="Done").click()
     page.get_by_role("button", name="Make my plan").click()
 

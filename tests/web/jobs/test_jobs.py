@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from runtall_web.form.tasks import work_on_clip
+from runtall_web.form.tasks import work_on_clip, work_on_share
 from runtall_web.jobs.heartbeat import Heartbeat
 from runtall_web.jobs.kinds import Kind, kind_of, kinds, register
 from runtall_web.jobs.queues import FILES, QUEUES, VIDEOS
@@ -33,7 +33,11 @@ def test_a_heart_beats_until_the_block_is_left() -> None:
 
 
 def test_the_rooms_have_registered_their_kinds_and_queues() -> None:
-    assert {kind.task_path for kind in kinds()} == {work_on_import.module_path, work_on_clip.module_path}
+    assert {kind.task_path for kind in kinds()} == {
+        work_on_import.module_path,
+        work_on_clip.module_path,
+        work_on_share.module_path,
+    }
     assert (work_on_import.queue_name, work_on_clip.queue_name) == (FILES, VIDEOS)
     assert set(QUEUES) == {FILES, VIDEOS}
     assert kind_of("nobody.knows") is None
