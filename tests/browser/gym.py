@@ -80,7 +80,7 @@ class Gym:
         self.next.click()
         expect(self.page.get_by_role("heading", name="Well done")).to_be_visible()
 
-    def all_sent(self, timeout: float = 20_000) -> None:
+    def all_sent(self, timeout: float = 60_000) -> None:
         """Wait until the page says that everything is on the server."""
         state = self.page.locator("[data-part=saved]")
         expect(state).to_have_attribute("data-state", "saved", timeout=timeout)
