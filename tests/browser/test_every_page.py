@@ -39,6 +39,7 @@ PAGES = (
     "/runs/import/",
     "/runs/enter/",
     "/form/",
+    "/form/film/",
     "/form/compare/",
     "/exercises/",
     "/exercises/renegade_row/",
@@ -61,6 +62,7 @@ LINKED = {  # pages whose address holds a number: the first link of that kind le
     "a clip late in a run": ("/form/", "a.clip-row:has-text('late')"),
     "a clip of somebody walking": ("/form/", "a.clip-row:has-text('cannot tell')"),
     "correcting a clip": ("/form/", "a.clip-row", "edit/"),
+    "sharing a clip": ("/form/", "a.clip-row", "share/"),
 }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -10,11 +12,18 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from runtall.body.gait import Gait, Runner
+from runtall.body.skeleton import TRUNK
+from runtall.body.skeleton import Figure as Body
 from runtall.catalogue import Reason, load_rules
+from runtall.form import StridePose
+from runtall_web.form.sharing.drawing import Figure, figure_drawings
 
 SETTING_UP = ("film_distance", "film_height", "film_whole", "film_still", "film_light", "film_steady")
 """How to stand the phone, by rule, whatever the view."""
 VIEWS = ("side", "rear")
+LINE = 11.0
+"""How wide the figure's limbs are drawn (``filming.css``)."""
 COUNTDOWNS_S = (5, 10, 20, 30)
 LENGTHS_S = (10, 15, 20)
 FIRST_COUNTDOWN_S, FIRST_LENGTH_S = 10, 15
@@ -77,6 +86,41 @@ def square() -> dict[str, Reason]:
     """Which way the phone looks, by view."""
     rules = load_rules()
     return {view: rules[f"film_square_{view}"].reason() for view in VIEWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A figure for the frame to stand in; ``box`` is the drawing's, close around it and down to the ground."""
+
+    figure: Figure
+    box: str
+
+
+@cache
+def stands() -> dict[str, Stand]:
+    """The mannequin as it should stand in the picture, by view: leaving the ground, or on one leg."""
+    gait, body = Gait(), Body()
+    runner, trunk_m = Runner(gait, body), TRUNK * body.height_m
+    drawn = {}
+    for view, across, moment, at in (("side", 0, "off", gait.duty), ("rear", 1, "mid_stance", gait.duty / 2)):
+        joints = runner.place(at)
+        middle = joints["mid_hip"]
+        turn = 1 if view == "side" else -1  # seen from behind, what is on its left is on the picture's left
+        points = {
+            name: (turn * (place[across] - middle[across]) / trunk_m, (place[2] - middle[2]) / trunk_m)
+            for name, place in joints.items()
+        }
+        [figure] = figure_drawings([StridePose(moment, "left", at, points)])
+        drawn[view] = Stand(figure, _box(figure))
+    return drawn
+
+
+def _box(figure: Figure) -> str:
+    """What an SVG shows: the figure, half a line's width around it, and the ground as its lower edge."""
+    across = [x for limb in figure.limbs for x in (limb.x1, limb.x2)]
+    left, right = min(across) - LINE / 2, max(across) + LINE / 2
+    top = (figure.head[1] - figure.head[2] if figure.head else 0) - LINE / 2
+    return f"{left:.1f} {top:.1f} {right - left:.1f} {figure.ground - top:.1f}"
 
 
 def page_data() -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from runtall.catalogue import load_rules
-from runtall_web.form.filming import WORDS
+from runtall_web.form.filming import WORDS, stands
 from runtall_web.form.models import Clip
 from web.form.sending import send, short_film
 
@@ -46,3 +46,17 @@ def test_the_height_of_the_last_clip_is_there_already(page: Client, tmp_path: Pa
     send(page, short_film(tmp_path), height_m=1.83)
     assert Clip.objects.get().height_m == pytest.approx(1.83)
     assert 'value="183"' in page.get("/form/film/").content.decode()
+
+
+def test_the_figure_stands_on_the_ground_and_fills_its_box(page: Client) -> None:
+    """From the side with the legs apart, from behind with the feet under the hips."""
+    for view, stand in stands().items():
+        figure, (left, top, width, height) = stand.figure, map(float, stand.box.split())
+        assert figure.head is not None
+        feet = max(y for limb in figure.limbs for y in (limb.y1, limb.y2))
+        assert top + height == pytest.approx(figure.ground) == pytest.approx(feet, abs=0.5)
+        assert top <= figure.head[1] - figure.head[2] <= top + 0.05 * height
+        assert all(left < x < left + width for limb in figure.limbs for x in (limb.x1, limb.x2))
+        assert (width > 0.45 * height) == (view == "side")
+    text = page.get("/form/film/").content.decode()
+    assert text.count("<line x1=") == sum(len(stand.figure.limbs) for stand in stands().values())

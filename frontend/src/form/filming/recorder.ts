@@ -55,6 +55,7 @@ export class Recorder {
   }
 
   start(): void {
+    void (navigator as { storage?: StorageManager }).storage?.persist(); // so that it is not cleared away before it is sent
     this.#begun = performance.now();
     this.film.begunAt = Date.now();
     this.#recorder.start(PIECE_MS);

@@ -21,6 +21,7 @@ def film(request: HttpRequest) -> HttpResponse:
         "form": DetailsForm(unit=actor.distance_unit, today=today(), initial={"height_cm": height_cm(actor)}),
         "setting_up": filming.setting_up(),
         "square": filming.square(),
+        "stands": filming.stands(),
         "countdowns_s": filming.COUNTDOWNS_S,
         "lengths_s": filming.LENGTHS_S,
         "first_countdown_s": filming.FIRST_COUNTDOWN_S,
