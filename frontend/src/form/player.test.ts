@@ -37,9 +37,11 @@ function scrubTo(picture: number): void {
   part("scrub").dispatchEvent(new Event("input"));
 }
 
-async function begin(answer: unknown = { ok: true, arrayBuffer: () => Promise.resolve(packedTrack(TIMES, () => ({ x: 0.5, y: 0.5 }))) }): Promise<void> {
+const PACKED = { ok: true, arrayBuffer: () => Promise.resolve(packedTrack(TIMES, () => ({ x: 0.5, y: 0.5 }))) };
+
+async function begin(answer: unknown = PACKED, markup = MARKUP): Promise<void> {
   vi.stubGlobal("fetch", () => Promise.resolve(answer));
-  document.body.innerHTML = MARKUP;
+  document.body.innerHTML = markup;
   root = document.body.querySelector("section") ?? document.body;
   formPlayer(root);
   await vi.waitFor(() => {
@@ -86,6 +88,15 @@ test("says time, picture and who stands, to the eye and to a screen reader", asy
   expect(part("foot").textContent).toBe("right down");
   press("[");
   expect(part("foot").textContent).toBe("left down");
+});
+
+test("does not say that a runner is in the air where toe-off was not seen", async () => {
+  const markup = MARKUP.replace('"to":0.4', '"to":0.2').replace('"to":0.75', '"to":0.55');
+  await begin(undefined, markup);
+  press("]");
+  expect(part("foot").textContent).toBe("left down");
+  press(".");
+  expect(part("foot").textContent).toBe("");
 });
 
 test("keys with a modifier and arrow keys on the scrub are left to the browser", async () => {

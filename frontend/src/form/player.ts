@@ -79,6 +79,8 @@ class Player {
   private readonly length: number;
   /** The first picture of every contact. */
   private readonly contactPictures: number[];
+  /** Whether toe-off was seen: else nobody can say when a runner is in the air. */
+  private readonly knowsFlight: boolean;
   private picture = 0;
   private time = 0;
   /** The picture that was asked for, until it is on the screen: the next step counts from it. */
@@ -97,6 +99,7 @@ class Player {
   ) {
     this.length = track.times[track.count - 1] ?? 0;
     this.contactPictures = clip.contacts.map((contact) => firstNotBefore(track.times, contact.from));
+    this.knowsFlight = clip.contacts.every((contact) => contact.to > contact.from);
     this.stage = new Stage(parts.canvas, clip);
     const near: Side | null = clip.view === "side" ? nearSide(track) : null;
     this.look = { ...SIDES_LOOK, near };
@@ -290,8 +293,8 @@ class Player {
     const { scrub, clock, foot } = this.parts;
     scrub.value = String(this.wanted ?? this.picture);
     clock.textContent = clockText(this.time);
-    const side = standing(this.clip.contacts, this.time)[0];
-    foot.textContent = foot.getAttribute(`data-${side ?? "none"}`) ?? "";
+    const side = standing(this.clip.contacts, this.time)[0] ?? this.clip.contacts[this.contactPictures.indexOf(this.picture)]?.side;
+    foot.textContent = side === undefined && !this.knowsFlight ? "" : (foot.getAttribute(`data-${side ?? "none"}`) ?? "");
     foot.dataset.side = side ?? "none";
     const words = scrub.dataset.words ?? "";
     const said = words.replace("{time}", clock.textContent).replace("{picture}", String(this.picture + 1));

@@ -1,6 +1,7 @@
 /** Moments of a run: which foot is on the ground when, and where in its stride a runner is. */
 import type { Side } from "./body";
 
+/** A foot on the ground; `to` is `from` where toe-off was not seen. */
 export interface Contact {
   side: Side;
   from: number;
