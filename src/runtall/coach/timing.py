@@ -21,6 +21,8 @@ RESTING: Final = 0.25
 """Values up to this share of the range belong to the rest, when its level is sought."""
 PLATEAU: Final = 0.82
 """Values from this share of the range up belong to the far end, when its level is sought."""
+ARRIVED_S: Final = 1.0
+"""A hold that slowly rises or sinks is timed by its level on arriving, and on leaving: so much of it (judgement)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,16 @@ class Times:
 def corners(times_s: Sequence[float], values: Sequence[float], peak: int, ease: float = USUAL_EASE) -> Times:
     """The corners of one repetition whose highest value is at index ``peak``; first and last values are its lows."""
     low_before, low_after = min(values[: peak + 1]), min(values[peak:])
-    high = _level(values, max(low_before, low_after), values[peak])
+    plateau = _plateau(values, max(low_before, low_after), values[peak])
+    high = _median(values, plateau)
     before, after = range(peak, -1, -1), range(peak, len(values))
     low_before = _rest_level(values, before, low_before, high)
     low_after = _rest_level(values, after, low_after, high)
-    up = _edge(times_s, values, low_before, high, before)
-    down = _edge(times_s, values, low_after, high, after)
+    first_s, last_s = times_s[plateau[0]] + ARRIVED_S, times_s[plateau[-1]] - ARRIVED_S
+    arrived = _median(values, [index for index in plateau if times_s[index] <= first_s])
+    leaving = _median(values, [index for index in plateau if times_s[index] >= last_s])
+    up = _edge(times_s, values, low_before, arrived, before)
+    down = _edge(times_s, values, low_after, leaving, after)
     hold_from = up[1] + ease * (up[2] - up[1])
     hold_to = down[1] - ease * (down[1] - down[2])
     if hold_to < hold_from:
@@ -83,9 +89,13 @@ def steadied(times_s: Sequence[float], values: Sequence[float], window_s: float)
     return made
 
 
-def _level(values: Sequence[float], low: float, top: float) -> float:
-    """The level of the far end: the median of the values near the top."""
-    near = sorted(value for value in values if value >= low + PLATEAU * (top - low))
+def _plateau(values: Sequence[float], low: float, top: float) -> list[int]:
+    """Where the values are near the top."""
+    return [index for index, value in enumerate(values) if value >= low + PLATEAU * (top - low)]
+
+
+def _median(values: Sequence[float], chosen: Sequence[int]) -> float:
+    near = sorted(values[index] for index in chosen)
     return near[len(near) // 2]
 
 

@@ -58,6 +58,15 @@ def test_a_wavering_plateau_is_one_hold() -> None:
     assert corners(times, shaken, shaken.index(max(shaken))).hold_s == pytest.approx(4.0, abs=0.35)
 
 
+def test_a_hold_that_slowly_rises_is_as_long_as_a_level_one() -> None:
+    """What the full model shows of a push-up: the shoulders go on rising by a fifth of the way while it is held."""
+    times, values = hill(1.0, 3.0, 1.0, 30.0)
+    rising = [value * (1 + 0.06 * (time_s - 3.5)) for time_s, value in zip(times, values, strict=True)]
+    found = corners(times, rising, rising.index(max(rising)))
+    assert found.hold_s == pytest.approx(3.0, abs=0.25)
+    assert (found.hold_from_s + found.hold_to_s) / 2 == pytest.approx(3.5, abs=0.15)
+
+
 def test_averaging_both_ways_delays_nothing() -> None:
     times = [number / 30 for number in range(60)]
     assert steadied(times, times, 0.21)[10:50] == pytest.approx(times[10:50])
