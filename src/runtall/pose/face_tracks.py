@@ -16,8 +16,8 @@ SEEN_OFTEN = 3
 """A head must be seen so often, or be sure once."""
 HOLD_S = 1.0
 """How long a face that is not found again may still be where it was."""
-SPEED_OVER_S = 0.2
-"""Over how long a head's speed is taken before it is lost."""
+SPEED_OVER_S = 0.35
+"""Over how long a head's speed is taken before it is lost, from three sights or more."""
 MOST_FOR_SPEED = 60
 """Sights among which those for the speed are looked for."""
 REACH_PER_S = 6.0
@@ -122,12 +122,11 @@ def _gone_on(track: _Track, number: int, times_s: Sequence[float]) -> list[Place
     end_number, end = track[-1]
     away_s = times_s[number] - times_s[end_number]
     grown = end.grown(abs(away_s))
-    before_number, before = next(
-        (each for each in track[::-1] if abs(times_s[each[0]] - times_s[end_number]) >= SPEED_OVER_S), track[0]
-    )
+    lately = [each for each in track if abs(times_s[each[0]] - times_s[end_number]) <= SPEED_OVER_S]
+    before_number, before = lately[0]
     over_s = times_s[end_number] - times_s[before_number]
-    if not over_s or abs(away_s) > HOLD_S:
-        return [grown]
+    if len(lately) < SEEN_OFTEN or abs(over_s) < SPEED_OVER_S / 2 or abs(away_s) > HOLD_S:
+        return [grown]  # too few sights to tell where it was going
     share = away_s / over_s
     return [grown, replace(grown, x=end.x + share * (end.x - before.x), y=end.y + share * (end.y - before.y))]
 

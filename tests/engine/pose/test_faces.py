@@ -111,6 +111,13 @@ def test_a_single_doubtful_sight_covers_nothing_a_sure_one_does() -> None:
         assert holds(places[40], 10, 10) == is_covered
 
 
+def test_two_sights_next_to_each_other_tell_no_speed() -> None:
+    """A mistake beside a real head must not send a disc across the picture."""
+    found = [*NOBODY[:40], [Place(100, 50, 12)], [Place(112, 50, 12, 0.6)], *NOBODY[42:]]
+    for places in places_of(found, [walker(n) for n in range(90)], TIMES):
+        assert all(place.x < 120 for place in places[1:])
+
+
 def test_nothing_is_promised_where_no_face_was_ever_placed() -> None:
     with pytest.raises(InputRefused) as refused:
         places_of(NOBODY, [None] * len(TIMES), TIMES)
