@@ -116,7 +116,7 @@ def test_findings_by_hand(plain: FormReport) -> None:
     found = findings(with_values(plain, trunk_lean_deg=5.0), Comparison(changes))
     assert {each.focus for each in found} == {"trunk_lean", "shoulder_hunch"}
     lean = next(each for each in found if each.focus == "trunk_lean")
-    assert lean.reason.text == "Trunk lean grew by 4.0° late in the run, above your measurement error of 2.8°."
+    assert lean.reason.text == "Trunk lean grew by 4.0° late in the run, above the measurement error of 2.8°."
     assert lean.reason.source == "koblbauer_2014"
 
 

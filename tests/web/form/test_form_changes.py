@@ -222,7 +222,7 @@ def test_a_finding_changes_the_plans_focus_says_why_and_goes_with_its_clip(
     assert outdated in text_of(page.get("/plan/").content.decode())
     assert outdated in text_of(page.get("/").content.decode())
     report = text_of(page.get(f"/form/{late.uid}/").content.decode())
-    assert "Trunk lean grew by 6.0° late in the run, above your measurement error of 2.8°." in report
+    assert "Trunk lean grew by 6.0° late in the run, above the measurement error of 2.8°." in report
     assert "Koblbauer and colleagues 2014 · weak evidence" in report
     assert "Planned again, your plan leans to:" in report
     plan_again(page)
