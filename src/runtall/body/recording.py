@@ -27,6 +27,9 @@ VERSION = 1
 LONGEST_LINE_BYTES = 64 * 1024
 """A full frame with metres takes about 3 kB; a longer line is no frame."""
 LARGEST_PICTURE_PX = 65_536
+FARTHEST = 1_000_000.0
+"""No landmark lies farther away, in pixels or metres, and no recording lasts longer in seconds (judgement)."""
+SHOWN_CHARACTERS = 40
 
 
 def read_recording(data: bytes) -> Recording:
@@ -123,7 +126,7 @@ def _header(number: int, line: bytes) -> Header:
     if value.get("format") != FORMAT:
         raise _refused(number, f'"format" is not "{FORMAT}"')
     if value.get("version") != VERSION:
-        raise _refused(number, f'"version" {value.get("version")!r} is not {VERSION}')
+        raise _refused(number, f'"version" {_shown(value.get("version"))} is not {VERSION}')
     model, digest = value.get("model"), value.get("model_sha256")
     if not isinstance(model, str) or not isinstance(digest, str):
         raise _refused(number, '"model" and "model_sha256" must be texts')
@@ -140,7 +143,7 @@ def _frames(lines: Iterator[tuple[int, bytes]]) -> Iterator[Frame]:
     before = -math.inf
     for number, line in lines:
         value = _object(number, line)
-        time_s = _number(number, "t", value.get("t"))
+        time_s = _near(number, "t", value.get("t"))
         if time_s <= before:
             raise _refused(number, f'"t" {time_s} does not come after {before}')
         before = time_s
@@ -149,10 +152,34 @@ def _frames(lines: Iterator[tuple[int, bytes]]) -> Iterator[Frame]:
         yield Frame(time_s, pixels, _visibility(number, value.get("v"), nobody=pixels is None), world)
 
 
+def finite_number(value: object) -> float | None:
+    """What JSON gave as a number, ``None`` for anything else: NaN, infinity, or a whole number too large for one."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
+
+
 def _number(line: int, key: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    number = finite_number(value)
+    if number is None:
         raise _refused(line, f'"{key}" is not a number')
-    return float(value)
+    return number
+
+
+def _near(line: int, key: str, value: object) -> float:
+    number = _number(line, key, value)
+    if abs(number) > FARTHEST:
+        raise _refused(line, f'"{key}" {number:g} is beyond {FARTHEST:.0f}')
+    return number
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
 
 
 def _points(line: int, key: str, value: object, size: int) -> tuple[Any, ...] | None:
@@ -166,7 +193,7 @@ def _points(line: int, key: str, value: object, size: int) -> tuple[Any, ...] | 
         if point is None:
             points.append(None)
         elif isinstance(point, list) and len(point) == size:
-            points.append(tuple(_number(line, key, part) for part in point))
+            points.append(tuple(_near(line, key, part) for part in point))
         else:
             raise _refused(line, f'a point of "{key}" must hold {size} numbers or be null')
     return tuple(points)

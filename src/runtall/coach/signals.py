@@ -144,7 +144,7 @@ def _flexion(names: list[str], space: str, _per: str) -> Read:
         if first is None or middle is None or last is None:
             return None
         one, two, whole = math.dist(first, middle), math.dist(middle, last), math.dist(first, last)
-        if one == 0 or two == 0:
+        if one * two == 0:
             return None
         cosine = (one * one + two * two - whole * whole) / (2 * one * two)
         return 180 - math.degrees(math.acos(max(-1.0, min(1.0, cosine))))

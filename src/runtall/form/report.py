@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from runtall.body.recording import finite_number
 from runtall.catalogue import Reason, load_rules
 from runtall.errors import InputRefused
 from runtall.form.nouns import Abstained, Contact, FormReport, Metric, StrideCurves
@@ -196,9 +196,10 @@ class _Table:
 
 
 def _number(value: object, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    number = finite_number(value)
+    if number is None:
         raise _refused(where, "is no number")
-    return float(value)
+    return number
 
 
 def _metric(name: str, entry: _Table) -> Metric:

@@ -99,12 +99,23 @@ def test_frames_come_one_at_a_time() -> None:
         ([header_line(), frame_line(world=[[1, 2]] * 33)], "3 numbers"),
         ([header_line(), frame_line().replace("1.0", "NaN").replace('"t": 0.0', '"t": NaN')], '"t"'),
         ([header_line(), "x" * 70_000], "longer"),
+        ([header_line(version=10**400)], "version"),
+        ([header_line(width=10**400)], '"width" is not a number'),
+        ([header_line(fps=10**4000)], '"fps" is not a number'),
+        ([header_line(), frame_line(t=10**400)], '"t" is not a number'),
+        ([header_line(), frame_line(xy=[[10**400, 2]] * 33)], '"xy" is not a number'),
+        ([header_line(), frame_line(v=[10**400] * 33)], '"v" is not a number'),
+        ([header_line(), frame_line(world=[[1, 2, -(10**400)]] * 33)], '"world" is not a number'),
+        ([header_line(), frame_line(t=1e300)], "is beyond"),
+        ([header_line(), frame_line(xy=[[1, -1e300]] * 33)], "is beyond"),
+        ([header_line(), frame_line(world=[[1, 2, 1e300]] * 33)], "is beyond"),
     ],
 )
 def test_a_bad_line_is_named(lines: list[str], problem: str) -> None:
     with pytest.raises(InputRefused, match=problem) as refused:
         read_recording(packed(*lines))
     assert refused.value.code == "bad_recording"
+    assert len(str(refused.value)) < 250
 
 
 def test_a_cut_or_foreign_file_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -11,6 +12,13 @@ from engine.coach.performing import performed
 from engine.pose.film import film, halves
 from runtall.body import write_recording
 from runtall.cli import main
+
+TOO_LARGE = gzip.compress(
+    b'{"format":"runtall-landmarks","version":1,"model":"m","model_sha256":"s","fps":30,"height":720,"width":1'
+    + b"0" * 400
+    + b"}\n"
+)
+"""A picture wider than any number that a computer calculates with."""
 
 
 @pytest.fixture
@@ -71,6 +79,7 @@ def test_a_video_goes_through_the_pose_model(tmp_path: Path, capsys: pytest.Capt
         (None, "cobra", "not_found"),
         (b"", "cobra", "not_a_video"),
         (b"\x1f\x8bnothing", "cobra", "bad_recording"),
+        (TOO_LARGE, "cobra", "bad_recording"),
         (None, "push_up", "unknown_exercise"),
     ],
 )

@@ -100,3 +100,12 @@ def test_recordings_without_metres_are_coached_too() -> None:
 def test_no_frames_at_all_give_an_empty_report() -> None:
     found = report(load_movements()["cobra"], [])
     assert (found.reps, found.faults, found.warnings, found.view, found.coverage) == ((), (), (), None, 0.0)
+
+
+def test_landmarks_that_all_but_coincide_measure_nothing() -> None:
+    """Lengths whose product is too small for a number bend no knee by any angle."""
+    heap = [
+        Frame(number / 30, tuple((1e-300 * index, 1e-300) for index in range(33)), (1.0,) * 33) for number in range(60)
+    ]
+    for movement in load_movements().values():
+        assert report(movement, heap).reps == ()

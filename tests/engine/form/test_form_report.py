@@ -79,6 +79,7 @@ def test_kept_reports_are_compared_as_new_ones_are() -> None:
         ({"view": "above"}, "view"),
         ({"fps": "fast"}, "fps"),
         ({"fps": float("nan")}, "fps"),
+        ({"fps": 10**400}, "fps"),
         ({"strides": -1}, "strides"),
         ({"metrics": []}, "metrics"),
         ({"metrics": {"cadence_spm": {"value": None}}}, "metrics.cadence_spm.value"),
