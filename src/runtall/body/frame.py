@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 Pixel: TypeAlias = tuple[float, float]
@@ -23,6 +26,32 @@ class Frame:
     pixels: tuple[Pixel | None, ...] | None
     visibility: tuple[float, ...]
     world_m: tuple[Metres | None, ...] | None = None
+
+
+def known(frame: Frame) -> Frame:
+    """The same frame with what is no place taken for not seen.
+
+    A landmark with a part that is no finite number becomes ``None``, one without pixels has visibility 0, and where no
+    landmark is left nobody is in the picture.
+    """
+    pixels, world = frame.pixels, frame.world_m
+    if pixels is None or (_is_whole(pixels) and _is_whole(world or ()) and _is_whole((frame.visibility,))):
+        return frame
+    pixels = tuple(point if point is not None and _is_whole((point,)) else None for point in pixels)
+    if not any(pixels):
+        return Frame(frame.time_s, None, (0.0,) * len(frame.visibility))
+    seen = tuple(
+        value if point is not None and math.isfinite(value) else 0.0
+        for point, value in zip(pixels, frame.visibility, strict=True)
+    )
+    if world is not None:
+        world = tuple(point if point is not None and _is_whole((point,)) else None for point in world)
+    return Frame(frame.time_s, pixels, seen, world)
+
+
+def _is_whole(points: Sequence[Sequence[float] | None]) -> bool:
+    """Whether every point is there and every part of it a finite number. A sum is finite only if all of it is."""
+    return None not in points and math.isfinite(sum(chain.from_iterable(points)))  # type: ignore[arg-type]  # none is None
 
 
 @dataclass(frozen=True, slots=True)

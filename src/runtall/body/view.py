@@ -8,6 +8,7 @@ in front, ±90° at a side (positive: the person's left side), 180° behind. Who
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +24,14 @@ SIDE_FROM_DEG: Final = 64.0
 ±12°)."""
 FRONT_TO_DEG: Final = 15.0
 """Up to this azimuth a view is ``front``, ``rear`` or ``head_on`` (judgement, as above)."""
+OFF_AXIS_DEG: Final[Mapping[str, tuple[float, float]]] = {
+    "side": (SIDE_FROM_DEG, 90.0),
+    "oblique": (FRONT_TO_DEG, SIDE_FROM_DEG),
+    "front": (0.0, FRONT_TO_DEG),
+    "rear": (0.0, FRONT_TO_DEG),
+    "head_on": (0.0, FRONT_TO_DEG),
+}
+"""How far off the axis front–rear the camera is in each view."""
 LYING_FROM_DEG: Final = 50.0
 """A trunk that leans more than this from the vertical is lying or in a plank (judgement)."""
 SETTLE_S: Final = 0.7

@@ -99,7 +99,12 @@ class Coach:
         yield from self.finish()
 
     def step(self, frame: Frame) -> list[Event]:
-        """The events that this frame made certain."""
+        """The events that this frame made certain.
+
+        A landmark that is no number counts as not seen. Raises ``InputRefused`` with code ``frame_order`` for a time
+        that is no number or does not come after the one before; the coach then is as it was.
+        """
+        frame = self.watch.admitted(frame)
         time_s = frame.time_s
         if frame.pixels is not None:
             if time_s - self._last_s > LONGEST_GAP_S:
@@ -197,6 +202,7 @@ class Coach:
         ):
             return []
         counter.accept(ended.size)
+        self.watch.counted(sight)
         self._ended_s = times.end_s
         self.reps += 1
         measures = self._measures(stretch, times, counter)

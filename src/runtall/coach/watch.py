@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from runtall.body import INDEX, Frame
-from runtall.body.view import Sight
+from runtall.body.frame import known
+from runtall.body.view import OFF_AXIS_DEG, Sight
 from runtall.catalogue.movement import Movement
+from runtall.coach.judging import can_judge
 from runtall.coach.nouns import Warned
+from runtall.errors import InputRefused
 
 PATIENCE_S: Final = 1.51
 """How long something must be amiss before it is said (judgement)."""
@@ -44,9 +48,18 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "turn_to_side": "turn the camera to your side: from here ({view}) this exercise cannot be judged",
     "turn_to_front": "turn the camera to your front: from here ({view}) this exercise cannot be judged",
     "frame_rate": "{rate_hz:.0f} pictures a second are too few to judge by; choose 30 or more",
-    "faults_not_judged": "seen from here ({view}) these cannot be judged: {codes}",
     "no_repetition": "no full repetition was seen",
+    "no_pictures": "there is not one picture in it; film it again or make the recording again",
 }
+NOT_JUDGED: Final[Mapping[str, str]] = {
+    "to_side": "in {unjudged} of {reps} repetitions these could not be judged from where the camera was ({view}): "
+    "{codes}; move it toward your side, {least_deg:.0f} to {most_deg:.0f}° round from your front or back",
+    "to_front": "in {unjudged} of {reps} repetitions these could not be judged from where the camera was ({view}): "
+    "{codes}; move it toward your front or back, {least_deg:.0f} to {most_deg:.0f}° round from there",
+    "elsewhere": "in {unjudged} of {reps} repetitions these could not be judged from where the camera was ({view}): "
+    "{codes}; they can be from: {views}",
+}
+"""Why counted repetitions carry no word about a fault, by what would help: all said as ``faults_not_judged``."""
 
 
 class Watch:
@@ -54,6 +67,7 @@ class Watch:
 
     __slots__ = (
         "_amiss_s",
+        "_blind",
         "_last_s",
         "_movement",
         "_needs",
@@ -77,6 +91,29 @@ class Watch:
         self.frames = self.judged = 0
         self.judging = False
         self.view_s: dict[str, float] = {}
+        self._blind: dict[str, _Blind] = {}
+
+    def admitted(self, frame: Frame) -> Frame:
+        """The frame with only what is known in it; refused when its time is not after that of the one before."""
+        if not self._last_s < frame.time_s < math.inf:
+            raise InputRefused(
+                "a picture at {time_s} s does not come after the one at {before_s} s"
+                if self.frames
+                else "the first picture is at {time_s} s, which is no time",
+                remedy="give the pictures in the order of their times",
+                code="frame_order",
+                time_s=frame.time_s,
+                before_s=self._last_s,
+            )
+        return known(frame)
+
+    def counted(self, sight: Sight) -> None:
+        """Take in with what view a repetition was counted: which faults nobody could have seen in it."""
+        for code in dict.fromkeys(fault.code for fault in self._movement.faults):
+            if not any(can_judge(fault, sight) for fault in self._movement.faults if fault.code == code):
+                blind = self._blind.setdefault(code, _Blind())
+                blind.reps += 1
+                blind.off_axis_deg += sight.off_axis_deg
 
     def step(self, frame: Frame, sight: Sight | None) -> list[Warned]:
         """Take in a frame; afterwards ``judging`` says whether it can be used."""
@@ -90,7 +127,7 @@ class Watch:
             self.view_s[sight.view] = self.view_s.get(sight.view, 0.0) + elapsed_s
         lasting = 0.0
         warned: list[Warned] = []
-        for reason in [known for known in self._amiss_s if known not in amiss]:
+        for reason in [one for one in self._amiss_s if one not in amiss]:
             del self._amiss_s[reason]
         for reason in amiss:
             since_s = self._amiss_s.setdefault(reason, frame.time_s)
@@ -98,7 +135,7 @@ class Watch:
             if frame.time_s - since_s >= PATIENCE_S and reason not in self._said:
                 self._said.add(reason)
                 warned.append(self._warning(reason, frame.time_s, sight))
-        self.judging = lasting <= FORGIVEN_S and frame.pixels is not None
+        self.judging = lasting <= FORGIVEN_S and frame.pixels is not None and sight is not None
         self.judged += self.judging and not amiss
         return warned
 
@@ -139,15 +176,61 @@ class Watch:
         return self.judged / self.frames if self.frames else 0.0
 
     def finish(self, reps: int) -> list[Warned]:
-        """What to say at the end: which faults the view did not allow to judge, and that nothing was counted."""
-        warned = []
-        view = self.view
-        if view is not None and view in self._movement.counting.views:
-            seen = {fault.code for fault in self._movement.faults if view in fault.views}
-            unseen = dict.fromkeys(fault.code for fault in self._movement.faults if fault.code not in seen)
-            if unseen:
-                params: dict[str, str | float] = {"view": view, "codes": ", ".join(unseen)}
-                warned.append(Warned("faults_not_judged", TEMPLATES["faults_not_judged"], self._last_s, params))
-        if not reps and self.frames:
-            warned.append(Warned("no_repetition", TEMPLATES["no_repetition"], self._last_s))
-        return warned
+        """What to say at the end: which faults could not be judged in the repetitions that were counted, that none
+        was, or that there was nothing to see."""
+        if not self.frames:
+            return [Warned("no_pictures", TEMPLATES["no_pictures"], 0.0)]
+        if not reps:
+            return [Warned("no_repetition", TEMPLATES["no_repetition"], self._last_s)]
+        codes: dict[tuple[str, int, tuple[tuple[str, str | float], ...]], list[str]] = {}
+        for code, blind in self._blind.items():
+            template, params = _better_place(self._movement, code, blind.off_axis_deg / blind.reps)
+            codes.setdefault((template, blind.reps, tuple(params.items())), []).append(code)
+        return [
+            Warned(
+                "faults_not_judged",
+                template,
+                self._last_s,
+                {
+                    "view": self.view or "unknown",
+                    "codes": ", ".join(alike),
+                    "unjudged": unjudged,
+                    "reps": reps,
+                    **dict(params),
+                },
+            )
+            for (template, unjudged, params), alike in codes.items()
+        ]
+
+
+@dataclass(slots=True)
+class _Blind:
+    """In how many repetitions a fault could not be judged, and the sum of how far off the axis the camera was."""
+
+    reps: int = 0
+    off_axis_deg: float = 0.0
+
+
+def _better_place(movement: Movement, code: str, off_axis_deg: float) -> tuple[str, dict[str, str | float]]:
+    """The sentence that tells where a fault can be judged, and its numbers: the nearest of its places, seen from a
+    camera so far off the axis."""
+    ways = [fault for fault in movement.faults if fault.code == code]
+    places = sorted(
+        (max(low, fault.off_axis_deg[0]), min(high, fault.off_axis_deg[1]))
+        for fault in ways
+        for low, high in map(OFF_AXIS_DEG.__getitem__, fault.views)
+    )
+    joined: list[tuple[float, float]] = []
+    for low, high in places:
+        if joined and low <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
+        elif low < high:
+            joined.append((low, high))
+    aside = [place for place in joined if place[0] > off_axis_deg]
+    inward = [place for place in joined if place[1] < off_axis_deg]
+    if not aside and not inward:
+        views = dict.fromkeys(view for fault in ways for view in fault.views)
+        return NOT_JUDGED["elsewhere"], {"views": ", ".join(views)}
+    to_side = bool(aside) and not (inward and off_axis_deg - inward[-1][1] < aside[0][0] - off_axis_deg)
+    least_deg, most_deg = aside[0] if to_side else inward[-1]
+    return NOT_JUDGED["to_side" if to_side else "to_front"], {"least_deg": least_deg, "most_deg": most_deg}

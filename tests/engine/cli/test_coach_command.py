@@ -10,7 +10,7 @@ import pytest
 
 from engine.coach.performing import performed
 from engine.pose.film import film, halves
-from runtall.body import write_recording
+from runtall.body import Frame, Header, write_recording
 from runtall.cli import main
 
 TOO_LARGE = gzip.compress(
@@ -47,7 +47,9 @@ def test_the_json_is_the_contracts(rows: Path, capsys: pytest.CaptureFixture[str
     assert {fault["code"] for fault in said["faults"]} == {"hips_pike"}
     assert all(0 < fault["confidence"] <= 1 for fault in said["faults"])
     assert 0.95 < said["coverage"] <= 1
-    assert said["warnings"] == []
+    assert [warned["code"] for warned in said["warnings"]] == ["faults_not_judged"]
+    assert "in 4 of 4 repetitions" in said["warnings"][0]["message"]
+    assert "(side): hips_rotate; move it toward your front or back, 15 to 80°" in said["warnings"][0]["message"]
 
 
 def test_people_get_a_table_the_cue_and_the_share(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,6 +73,27 @@ def test_a_video_goes_through_the_pose_model(tmp_path: Path, capsys: pytest.Capt
     said = json.loads(capsys.readouterr().out)
     assert (said["reps"], said["view"], said["coverage"]) == ([], None, 0)
     assert [warned["code"] for warned in said["warnings"]] == ["nobody", "no_repetition"]
+
+
+@pytest.mark.parametrize("frames", [0, 200])
+def test_a_recording_that_shows_nothing_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], frames: int
+) -> None:
+    path = tmp_path / "blind.landmarks"
+    with path.open("wb") as stream:
+        write_recording(
+            Header("m", "s", 30.0, 720, 1280),
+            [Frame(number / 30, (None,) * 33, (1.0,) * 33) for number in range(frames)],
+            stream,
+        )
+    assert main(["coach", str(path), "--exercise", "cobra", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["reps"], said["view"], said["coverage"]) == ([], None, 0)
+    assert [warned["code"] for warned in said["warnings"]] == (
+        ["nobody", "no_repetition"] if frames else ["no_pictures"]
+    )
+    assert main(["coach", str(path), "--exercise", "cobra"]) == 0
+    assert "warning[" in "".join(capsys.readouterr())
 
 
 @pytest.mark.parametrize(
