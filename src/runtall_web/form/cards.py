@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from runtall.catalogue import Reason, load_rules
 from runtall.form import Abstained, Change, Comparison, FormReport, Metric, code
 from runtall_web.form import metrics
+from runtall_web.form.pairs import FOLLOW_HEIGHT
 
 MARGIN_PCT = 4.0
 LEAST_BAND_PCT = 0.8
@@ -93,10 +94,14 @@ class LeftOut:
 def groups_of(report: FormReport, comparison: Comparison | None) -> list[Group]:
     """The cards of a report in their groups; groups without a card are left out."""
     changes = {change.metric: change for change in comparison.changes} if comparison else {}
+    height = (
+        next((note for note in comparison.notes if note.rule == "form_heights_differ"), None) if comparison else None
+    )
     cards: dict[str, list[Card]] = {key: [] for key in metrics.GROUP_WORDS}
     for name in in_order(report.metrics):
         group = metrics.metric_words(name, "").group
-        untold = untold_verdict() if changes and name not in changes else None
+        why = height if name in FOLLOW_HEIGHT else None
+        untold = untold_verdict(why) if changes and name not in changes else None
         cards[group].append(card_of(report.metrics[name], changes.get(name), untold))
     return [Group(key, str(metrics.GROUP_WORDS[key]), tuple(found)) for key, found in cards.items() if found]
 
@@ -128,9 +133,9 @@ def change_rows(changes: Sequence[Change]) -> list[ChangeRow]:
     ]
 
 
-def untold_verdict() -> Verdict:
+def untold_verdict(why: Reason | None = None) -> Verdict:
     """Where early and late of a number cannot be told."""
-    return Verdict("untold", _("cannot tell"), "", "", "", load_rules()["form_verdict_untold"].reason())
+    return Verdict("untold", _("cannot tell"), "", "", "", why or load_rules()["form_verdict_untold"].reason())
 
 
 def verdict_of(change: Change) -> Verdict:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from runtall.form import Comparison, FormReport, compare, compare_within
+from runtall.catalogue import Reason, load_rules
+from runtall.form import Comparison, FormReport, compare_within
 from runtall_web.form.baselines import OwnError, own_error_for
 from runtall_web.form.models import Clip
-from runtall_web.form.reports import day_of, done_clips, read_of
+from runtall_web.form.pairs import compare_reads
+from runtall_web.form.reports import Read, day_of, done_clips, read_of
 
 A_DAY = timedelta(days=1)
 
@@ -34,22 +36,36 @@ def told_of(clip: Clip, report: FormReport, errors: Sequence[OwnError]) -> Told:
     refused = None
     fresh = fresh_partner(clip, report)
     if fresh is not None:
-        other, fresh_report = fresh
-        found = compare(fresh_report, report, speeds_mps=speeds_of(other, clip), baseline=baseline)
+        found = compare_reads(fresh, Read(clip, report), baseline)
         if found.refused is None:
-            return Told(found, other, own)
+            return Told(found, fresh.clip, own)
         refused = found
     within = compare_within(report, baseline)
     return Told(within if within.changes else None, None, own, refused)
 
 
-def may_compare(clip: Clip) -> bool:
-    """Whether there can be anything to compare, seen without reading the report: a late clip, or a long one."""
-    numbers = (clip.report or {}).get("metrics", {})
-    return clip.moment == Clip.Moment.LATE or any(each.get("early") is not None for each in numbers.values())
+def of_a_run(clip: Clip, told: Told) -> Comparison | None:
+    """What was compared, where it shows a run and not a few seconds of it: two clips, or one that is long."""
+    return told.comparison if told.fresh is not None or _is_long(clip) else None
 
 
-def fresh_partner(clip: Clip, report: FormReport) -> tuple[Clip, FormReport] | None:
+def too_short(clip: Clip, told: Told) -> Reason | None:
+    """Why what changed within this clip says nothing about tiring."""
+    if told.comparison is None or of_a_run(clip, told) is not None:
+        return None
+    return load_rules()["form_late_in_a_run"].reason(seconds=round(clip.duration_s or 0))
+
+
+def may_show_a_run(clip: Clip) -> bool:
+    """Whether it can show what changed in a run, seen without reading the report."""
+    return clip.moment == Clip.Moment.LATE or _is_long(clip)
+
+
+def _is_long(clip: Clip) -> bool:
+    return (clip.duration_s or 0.0) >= 60 * load_rules()["form_late_in_a_run"].number("least_minutes")
+
+
+def fresh_partner(clip: Clip, report: FormReport) -> Read | None:
     """The latest fresh clip of a late one's day, view and model."""
     if clip.moment != Clip.Moment.LATE or report.refused is not None:
         return None
@@ -57,12 +73,5 @@ def fresh_partner(clip: Clip, report: FormReport) -> tuple[Clip, FormReport] | N
     fresh = done_clips(clip.owner).filter(moment=Clip.Moment.FRESH, filmed_at__range=around).reverse()
     for read in (read_of(other) for other in fresh if day_of(other) == day_of(clip)):
         if read is not None and (read.report.view, read.report.model_sha256) == (report.view, report.model_sha256):
-            return read.clip, read.report
+            return read
     return None
-
-
-def speeds_of(first: Clip, second: Clip) -> tuple[float, float] | None:
-    """Both speeds, where the runner gave both."""
-    if not first.speed_mps or not second.speed_mps:
-        return None
-    return first.speed_mps, second.speed_mps

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
+from django.utils.timezone import localtime
 
-from runtall.form import FormReport, compare
+from runtall.form import FormReport
 from runtall_web.form import metrics
 from runtall_web.form.baselines import own_error_for, own_errors
 from runtall_web.form.cards import change_rows
-from runtall_web.form.changes import speeds_of
 from runtall_web.form.models import Clip
+from runtall_web.form.pairs import compare_reads
 from runtall_web.form.playing import player_of
-from runtall_web.form.reports import Read, day_of
+from runtall_web.form.reports import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,7 @@ def choices_of(reads: list[Read]) -> list[tuple[str, str]]:
 def compare_context(first: Read, second: Read) -> dict[str, Any]:
     """Early against late in the order they were asked for: the first is the one that the second is held against."""
     own = own_error_for(second.report, own_errors(second.clip.owner))
-    found = compare(
-        first.report,
-        second.report,
-        speeds_mps=speeds_of(first.clip, second.clip),
-        baseline=own.baseline if own else None,
-    )
+    found = compare_reads(first, second, own.baseline if own else None)
     rows = change_rows(found.changes)
     return {
         "first": _shown(first),
@@ -90,5 +86,9 @@ def _shown(read: Read) -> Shown:
 
 
 def _words(read: Read) -> str:
-    said = read.clip.note or (read.clip.get_moment_display() if read.clip.moment else read.clip.name)
-    return f"{date_format(day_of(read.clip))} · {metrics.from_view(read.report.view)} · {said}"
+    """What tells a clip from another stands first: a narrow box shows little more."""
+    clip = read.clip
+    at = localtime(clip.filmed_at)
+    moment = clip.get_moment_display() if clip.moment else ""
+    told = [f"{date_format(at.date())}, {time_format(at.time())}", moment, clip.note or ("" if moment else clip.name)]
+    return " · ".join([*filter(None, told), metrics.from_view(read.report.view)])

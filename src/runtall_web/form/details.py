@@ -168,6 +168,12 @@ def pace_text(speed_mps: float | None, unit: DistanceUnit) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
+def pace_words(clip: Clip) -> str:
+    """The pace that was said, with its unit, in the runner's own; empty where none was."""
+    unit: DistanceUnit = "mi" if clip.owner.distance_unit == "mi" else "km"
+    return f"{pace_text(clip.speed_mps, unit)} /{unit}" if clip.speed_mps else ""
+
+
 def put_details(clip: Clip, details: Details) -> None:
     """Write what was said into the row; a day only when one was said that is not the clip's already."""
     clip.view, clip.height_m, clip.speed_mps = details.view, details.height_m, details.speed_mps

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from runtall.catalogue import load_rules
-from runtall.form import Finding, findings
+from runtall.form import Finding, FormReport, findings
 from runtall_web.accounts.models import User
 from runtall_web.form.baselines import own_errors
-from runtall_web.form.changes import may_compare, told_of
+from runtall_web.form.changes import Told, may_show_a_run, of_a_run, told_of
 from runtall_web.form.models import Clip, PlanSwitch
 from runtall_web.form.reports import day_of, done_clips, read_of
 
@@ -22,6 +22,11 @@ class Found:
 
     finding: Finding
     clip: Clip
+
+
+def findings_of(clip: Clip, report: FormReport, told: Told) -> tuple[Finding, ...]:
+    """What one clip allows to conclude. What changes within a few seconds is no finding about a run."""
+    return findings(report, of_a_run(clip, told)) if report.refused is None else ()
 
 
 def latest_findings(owner: User, today: date) -> list[Found]:
@@ -37,7 +42,7 @@ def latest_findings(owner: User, today: date) -> list[Found]:
     found: list[Found] = []
     for clip in done_clips(owner).filter(filmed_at__date__range=(since - A_DAY, today + A_DAY)).reverse():
         view = (clip.report or {}).get("view")
-        is_news = view not in alone or (view not in compared and may_compare(clip))
+        is_news = view not in alone or (view not in compared and may_show_a_run(clip))
         read = read_of(clip) if is_news and since <= day_of(clip) <= today else None
         if read is None:
             continue
@@ -46,9 +51,9 @@ def latest_findings(owner: User, today: date) -> list[Found]:
             alone.add(view)
             found += [Found(finding, clip) for finding in standing]
         told = told_of(clip, read.report, errors) if view not in compared else None
-        if told is not None and told.comparison is not None:
+        if told is not None and of_a_run(clip, told) is not None:
             compared.add(view)
-            found += [Found(each, clip) for each in findings(read.report, told.comparison) if each not in standing]
+            found += [Found(each, clip) for each in findings_of(clip, read.report, told) if each not in standing]
     heaviest: dict[str, Found] = {}
     for each in sorted(found, key=lambda one: -one.finding.weight):
         heaviest.setdefault(each.finding.focus, each)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from runtall.form import UNITS, Baseline, FormReport, detectable_change
 from runtall_web.accounts.models import User
 from runtall_web.form import metrics
-from runtall_web.form.baselines import OwnError, offers, own_errors
+from runtall_web.form.baselines import OwnError, ended_errors, offers, own_errors
 from runtall_web.form.findings import latest_findings
 from runtall_web.form.models import Baseline as BaselineRow
 from runtall_web.form.models import Clip
+from runtall_web.form.months import months_of
 from runtall_web.form.queries import clips_of
 from runtall_web.form.reports import day_of, reads_of
-from runtall_web.form.trends import Family, families, first_metric, metrics_of, months_of, trend_of
+from runtall_web.form.trends import Family, families, first_metric, metrics_of, trend_of
 from runtall_web.form.words import state_words
 
 LEAST_FOR_TREND = 2
@@ -59,6 +60,7 @@ def front_page_context(owner: User, today: date, asked: Mapping[str, str]) -> di
         "lines": lines,
         "can_compare": sum(bool(line.figure) for line in lines) >= LEAST_FOR_TREND,
         "own_errors": [_error_line(error) for error in errors],
+        "ended_errors": ended_errors(owner),
         "offers": offers(reads, errors),
         "families": [(each.key, _family_words(each, drawable)) for each in drawable],
         "found": found,

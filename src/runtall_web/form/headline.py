@@ -54,11 +54,6 @@ GROWS_AND_SHRINKS: dict[str, tuple[Sentence, Sentence]] = {
 """In the order in which a change is told first."""
 
 FIRST_FACTS = ("cadence_spm", "vertical_oscillation_cm", "contact_time_ms")
-UNCHANGED: dict[str, Sentence] = {
-    "cadence_spm": lambda: _("Cadence did not change."),
-    "vertical_oscillation_cm": lambda: _("Bounce did not change."),
-    "contact_time_ms": lambda: _("Contact time did not change, as far as can be told."),
-}
 UNTOLD: dict[str, Sentence] = {
     "vertical_oscillation_cm": lambda: _("Bounce: cannot tell from this clip."),
     "contact_time_ms": lambda: _("Contact time: cannot tell from this clip."),
@@ -93,21 +88,24 @@ def _changed(change: Change, told: Told) -> str:
 
 def _unchanged(changes: Mapping[str, Change]) -> str:
     if any(change.is_real for change in changes.values()):
-        return _("From early to late little changed; what did stands below.")
-    return _("From early to late nothing changed, as far as can be told.")
+        return _("From early to late only small changes are above measurement error; they stand below.")
+    return _("From early to late no change is above measurement error.")
 
 
 def _fact(change: Change) -> str:
+    name, least = metrics.metric_words(change.metric, change.unit).name, _least(change)
     if not change.is_real:
-        return UNCHANGED[change.metric]()
-    name = metrics.metric_words(change.metric, change.unit).name
-    places = metrics.places_for(change.detectable)
-    by = metrics.with_unit(metrics.signed(change.change, places), change.unit)
-    return _("%(name)s: %(by)s.") % {"name": name, "by": by}
+        return _("%(name)s: no change above the measurement error of %(least)s.") % {"name": name, "least": least}
+    by = metrics.with_unit(metrics.signed(change.change, metrics.places_for(change.detectable)), change.unit)
+    return _("%(name)s: %(by)s, above the measurement error of %(least)s.") % {"name": name, "by": by, "least": least}
+
+
+def _least(change: Change) -> str:
+    return metrics.with_unit(metrics.figure(change.detectable, metrics.places_for(change.detectable)), change.unit)
 
 
 def _above(change: Change, told: Told) -> str:
-    least = metrics.with_unit(metrics.figure(change.detectable, metrics.places_for(change.detectable)), change.unit)
+    least = _least(change)
     if told.own_error is not None:
         return _("Above your own measurement error of %(least)s.") % {"least": least}
     return _("Above the measurement error of %(least)s.") % {"least": least}

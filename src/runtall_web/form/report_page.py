@@ -9,15 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from runtall.form import FormReport, findings
-from runtall.units import DistanceUnit
+from runtall.form import FormReport
 from runtall_web.form import metrics
 from runtall_web.form.baselines import own_errors
 from runtall_web.form.cards import groups_of, left_out_of, refusal_remedy
-from runtall_web.form.changes import Told, told_of
+from runtall_web.form.changes import Told, told_of, too_short
 from runtall_web.form.curves import begins_text, curve_charts
-from runtall_web.form.details import pace_text
-from runtall_web.form.findings import latest_findings
+from runtall_web.form.details import pace_words
+from runtall_web.form.findings import findings_of, latest_findings
 from runtall_web.form.headline import headline
 from runtall_web.form.models import Clip
 from runtall_web.form.playing import player_of
@@ -55,12 +54,13 @@ def report_context(clip: Clip, today: date) -> dict[str, Any]:
         "own_error": own,
         "early_late": early_late_words(clip, told),
     }
-    found = findings(report, told.comparison) if report.refused is None else ()
+    found = findings_of(clip, report, told)
     counting = {each.finding.focus for each in latest_findings(clip.owner, today) if each.clip.pk == clip.pk}
     return {
         **context,
         "found": [finding.reason for finding in found],
         "focuses": [finding.focus for finding in found if finding.focus in counting],
+        "too_short": too_short(clip, told),
         "is_superseded": any(finding.focus not in counting for finding in found),
     }
 
@@ -82,8 +82,7 @@ def chips_of(clip: Clip, report: FormReport) -> list[Chip]:
     if clip.moment:
         chips.append(Chip(clip.get_moment_display()))
     if clip.speed_mps:
-        unit: DistanceUnit = "mi" if clip.owner.distance_unit == "mi" else "km"
-        chips.append(Chip(f"{pace_text(clip.speed_mps, unit)} /{unit}"))
+        chips.append(Chip(pace_words(clip)))
     if clip.minute is not None:
         chips.append(Chip(_("minute %(n)d") % {"n": clip.minute}))
     return chips

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from django.utils.translation import gettext as _
 
@@ -12,13 +12,15 @@ from runtall.catalogue import Reason
 from runtall.form import compare
 from runtall_web.form import metrics
 from runtall_web.form.baselines import OwnError, own_error_for
-from runtall_web.form.cards import ChangeRow, change_rows
-from runtall_web.form.changes import speeds_of
+from runtall_web.form.details import pace_words
 from runtall_web.form.models import Clip
+from runtall_web.form.pairs import FOLLOW_HEIGHT, compare_reads, heights_differ
 from runtall_web.form.reports import Read, day_of
 
 FIRST_METRICS = ("trunk_lean_deg", "lateral_sway_deg", "cadence_spm")
 DAY_S = 86_400
+MOST_ANCHORS = 12
+"""How many of the latest clips are tried for the one that most others are comparable with (judgement)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +35,25 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One clip's number in the trend's table."""
+    """One clip's number in the trend's table; ``why`` it is not in the picture."""
 
     clip: Clip
     day: date
     moment: str
+    pace: str
     value: str
+    why: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
+    """``chart`` is ``None`` where no two clips can stand together; ``left_out`` counts those that are not in it."""
+
     metric: str
     name: str
-    chart: Mapping[str, object]
+    chart: Mapping[str, object] | None
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Months:
-    """The last clip of this month against the last of the month before: what changed, and the names of what did not.
-
-    ``refused`` says why they are not compared.
-    """
-
-    heading: str
-    now: Clip
-    before: Clip
-    changed: tuple[ChangeRow, ...]
-    within: tuple[str, ...]
-    refused: Reason | None
-    notes: tuple[Reason, ...]
+    left_out: int
 
 
 def families(clips: Iterable[Read]) -> list[Family]:
@@ -90,48 +81,43 @@ def first_metric(family: Family) -> str:
 
 
 def trend_of(family: Family, metric: str, errors: Sequence[OwnError]) -> Trend:
-    """One number over time, with bars that touch while two clips cannot be told apart; clips without it stay out."""
+    """One number over time, with bars that touch while two clips cannot be told apart; clips without it stay out.
+
+    In the picture are the clips that may be compared with one another: those of one speed, and of one height where the
+    number follows it.
+    """
     reads = [read for read in family.clips if metric in read.report.metrics]
+    why = _why_apart(reads, metric)
+    shown = [read for read in reads if read.clip.pk not in why]
     named = metrics.metric_words(metric, reads[0].report.metrics[metric].unit)
     series = []
     for late, label, role in ((False, _("fresh or not said"), "run"), (True, _("late in a run"), "accent")):
-        if any(read.is_late is late for read in reads):
-            told = [read if read.is_late is late else None for read in reads]
+        if any(read.is_late is late for read in shown):
+            told = [read if read.is_late is late else None for read in shown]
             series.append({"label": label, "unit": named.unit, "role": role, **_points(told, metric, errors)})
     chart = {
-        "x": {"label": _("Filmed on"), "kind": "date", "values": _apart(reads)},
+        "x": {"label": _("Filmed on"), "kind": "date", "values": _apart(shown)},
         "series": series,
     }
-    rows = tuple(_row(read, metric) for read in reversed(reads))
-    return Trend(metric, named.name, chart, rows)
+    rows = tuple(_row(read, metric, why.get(read.clip.pk)) for read in reversed(reads))
+    return Trend(metric, named.name, chart if len(shown) > 1 or not why else None, rows, len(why))
 
 
-def months_of(family: Family, today: date, errors: Sequence[OwnError]) -> list[Months]:
-    """This month against last, for fresh and for late clips; nothing where one of the two months has none."""
-    found = []
-    for late in (False, True):
-        reads = [read for read in family.clips if read.is_late is late]
-        now = [read for read in reads if _month(read) == (today.year, today.month)]
-        last_day = today.replace(day=1) - timedelta(days=1)
-        before = [read for read in reads if _month(read) == (last_day.year, last_day.month)]
-        if now and before:
-            heading = _("Late in a run") if late else _("Fresh")
-            found.append(_months(heading, before[-1], now[-1], errors))
-    return found
+def _why_apart(reads: Sequence[Read], metric: str) -> dict[int, Reason]:
+    """Which clips may not stand beside the others, and why: all that are not comparable with the one that most are."""
+
+    def apart(anchor: Read) -> dict[int, Reason]:
+        told = {read.clip.pk: _not_compared(read, anchor, metric) for read in reads if read is not anchor}
+        return {number: why for number, why in told.items() if why is not None}
+
+    return min((apart(anchor) for anchor in reversed(reads[-MOST_ANCHORS:])), key=len)
 
 
-def _months(heading: str, before: Read, now: Read, errors: Sequence[OwnError]) -> Months:
-    own = own_error_for(now.report, errors)
-    compared = compare(
-        before.report,
-        now.report,
-        speeds_mps=speeds_of(before.clip, now.clip),
-        baseline=own.baseline if own else None,
-    )
-    rows = change_rows(compared.changes)
-    changed = tuple(row for row in rows if row.is_real)
-    within = tuple(row.name for row in rows if not row.is_real)
-    return Months(heading, now.clip, before.clip, changed, within, compared.refused, compared.notes)
+def _not_compared(early: Read, late: Read, metric: str) -> Reason | None:
+    refused = compare_reads(early, late).refused
+    if refused is None and metric in FOLLOW_HEIGHT:
+        return heights_differ(early.clip, late.clip)
+    return refused
 
 
 def _points(reads: Sequence[Read | None], metric: str, errors: Sequence[OwnError]) -> dict[str, object]:
@@ -162,18 +148,14 @@ def _apart(reads: Sequence[Read]) -> list[float]:
     return seconds
 
 
-def _row(read: Read, metric: str) -> Row:
+def _row(read: Read, metric: str, why: Reason | None) -> Row:
     found = read.report.metrics[metric]
     places = metrics.places_for(found.uncertainty)
     value = metrics.with_unit(metrics.figure(found.value, places), found.unit)
     give = metrics.with_unit(metrics.figure(found.uncertainty, places), found.unit)
     moment = read.clip.get_moment_display() if read.clip.moment else ""
-    return Row(read.clip, day_of(read.clip), moment, f"{value} ± {give}")
-
-
-def _month(read: Read) -> tuple[int, int]:
-    day = day_of(read.clip)
-    return day.year, day.month
+    pace = pace_words(read.clip)
+    return Row(read.clip, day_of(read.clip), moment, pace, f"{value} ± {give}", why)
 
 
 def _when(read: Read) -> tuple[datetime, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,12 +13,17 @@ from django.test import Client
 
 from engine.form.runners import REAR_DEG, clip
 from runtall.body import Recording
+from runtall.form import Question, analyse
 from runtall_web.accounts.models import User
 from runtall_web.form.actions.follow_clips import follow_clips
 from runtall_web.form.actions.set_baseline import remove_baseline
 from runtall_web.form.baselines import own_errors
 from runtall_web.form.findings import latest_findings, plan_findings
 from runtall_web.form.models import Baseline, Clip
+from runtall_web.form.months import changes_of_means, months_of
+from runtall_web.form.pairs import FOLLOW_HEIGHT
+from runtall_web.form.reports import read_of
+from runtall_web.form.trends import families
 from runtall_web.plan.queries import current_plan
 from runtall_web.settings.actions.save_runner import save_runner
 from web.form.kept import FILMED, kept_clip
@@ -95,6 +102,50 @@ def test_too_few_unlike_or_anothers_clips_give_no_own_error(page: Client, alice:
     assert "These clips are of several days" in text_of(answer.content.decode())
     page.post("/form/baseline/", {"clips": ["nonsense", "", str(clips[0].uid)]})
     assert not Baseline.objects.exists()
+
+
+def test_clips_of_several_speeds_heights_or_moments_give_no_own_error(page: Client, alice: User) -> None:
+    """The feet of a made runner say one speed whatever is said of it, so that only the word can tell."""
+    clips = three_clips(alice)
+    for field, values, why in (
+        ("speed_mps", (2.5, 3.5, 4.5), "Speed or cadence changed by 40 %"),
+        ("height_m", (1.5, 1.72, 1.9), "different heights, 150 and 172 cm"),
+        ("moment", ("fresh", "late", ""), "One clip is fresh and the other tired"),
+    ):
+        before = [getattr(each, field) for each in clips]
+        for each, value in zip(clips, values, strict=True):
+            Clip.objects.filter(pk=each.pk).update(**{field: value})
+        html = page.get("/form/").content.decode()
+        assert "3 clips of Sun 22 Nov 2026 do not give it" in text_of(html)
+        assert why in text_of(html)
+        assert 'name="clips"' not in html
+        answer = page.post("/form/baseline/", {"clips": [str(clip.uid) for clip in clips]}, follow=True)
+        assert why in text_of(answer.content.decode())
+        assert not Baseline.objects.exists()
+        for each, value in zip(clips, before, strict=True):
+            Clip.objects.filter(pk=each.pk).update(**{field: value})
+    assert "3 clips of Sun 22 Nov 2026 can give it" in text_of(page.get("/form/").content.decode())
+
+
+def test_a_clip_unlike_the_others_is_offered_unticked_and_says_why(page: Client, alice: User) -> None:
+    clips = [*three_clips(alice), kept_clip(alice, made_recording(), filmed_at=FILMED + timedelta(minutes=9))]
+    Clip.objects.filter(pk__in=[clip.pk for clip in clips]).update(speed_mps=3.0)
+    Clip.objects.filter(pk=clips[1].pk).update(speed_mps=3.6)
+    html = page.get("/form/").content.decode()
+    ticked = set(re.findall(r'name="clips" value="([^"]+)" checked', html))
+    assert ticked == {str(clip.uid) for clip in clips if clip is not clips[1]}
+    assert "Speed or cadence changed by 20 %" in text_of(html)
+
+
+def test_an_own_error_ends_when_a_clip_is_corrected_to_another_speed(page: Client, alice: User) -> None:
+    clips = three_clips(alice)
+    page.post("/form/baseline/", {"clips": [str(clip.uid) for clip in clips]})
+    Clip.objects.filter(pk__in=[clip.pk for clip in clips]).update(speed_mps=3.0)
+    assert len(own_errors(alice)) == 1
+    Clip.objects.filter(pk=clips[0].pk).update(speed_mps=4.0)
+    assert own_errors(alice) == []
+    text = text_of(page.get("/form/").content.decode())
+    assert "The error of Sun 22 Nov 2026 is not used any more. Speed or cadence changed by" in text
 
 
 def test_the_own_error_can_be_put_away_and_ends_when_its_clips_are_deleted(
@@ -176,10 +227,70 @@ def test_a_number_is_followed_over_clips_of_one_view_and_one_model(
     text = text_of(html)
     assert "This month against last · Fresh" in text
     assert "This month against last · Late" not in text
-    assert "6.0 → 12.0°" in text
+    assert "mean of 2 clips of last month → 1 clip of this month" in text
+    assert "5.5 → 12.0°" in text
     cadence = page.get("/form/?metric=cadence_spm").content.decode()
     assert 'data-label="Cadence"' in cadence
     assert page.get("/form/?metric=nonsense&seen=nonsense").status_code == 200
+
+
+def test_clips_of_another_speed_or_height_stay_out_of_the_picture_and_the_table_says_why(
+    page: Client, alice: User, todays_date: date
+) -> None:
+    for days, speed_mps, height_m in ((9, 3.0, 1.72), (8, 3.6, 1.72), (7, 3.0, 1.72), (6, 3.0, 1.5)):
+        at = FILMED - timedelta(days=days)
+        kept_clip(alice, made_recording(), filmed_at=at, speed_mps=speed_mps, height_m=height_m)
+    for metric, drawn, why in (
+        ("trunk_lean_deg", 3, "Speed or cadence changed by 17 %"),
+        ("vertical_oscillation_cm", 2, "different heights, 150 and 172 cm"),
+    ):
+        html = page.get(f"/form/?metric={metric}").content.decode()
+        chart = html[html.index('id="trend-heading"') :].partition("</figure>")[0]
+        told = json.loads(chart[chart.index("<script") :].partition(">")[2].partition("</script>")[0])
+        assert len(told["x"]["values"]) == drawn
+        text = text_of(html)
+        assert f"{4 - drawn} clip" in text
+        assert "Not in the picture: " in text
+        assert why in text
+    Clip.objects.all().update(speed_mps=None)
+    assert "Not in the picture: Speed" not in text_of(page.get("/form/?metric=trunk_lean_deg").content.decode())
+
+
+def test_months_compare_means_of_one_moment_and_of_one_speed(alice: User) -> None:
+    reads = []
+    for days, lean_deg, moment, speed_mps in (
+        (40, 5.0, "", 3.0), (33, 7.0, "", 3.0), (32, 30.0, "", 4.0), (31, 9.0, "late", 3.0), (2, 9.0, "", 3.0),
+        (1, 11.0, "", 3.0), (0, 2.0, "fresh", 3.0),
+    ):  # fmt: skip
+        at = FILMED - timedelta(days=days)
+        clip = kept_clip(
+            alice, made_recording(Gait(lean_deg=lean_deg)), filmed_at=at, moment=moment, speed_mps=speed_mps
+        )
+        reads.append(read_of(clip))
+    [family] = families(read for read in reads if read)
+    [months] = months_of(family, TODAY, [])
+    assert months.heading == "Moment of the run not said"
+    assert (len(months.before), len(months.now), months.left_out) == (2, 2, 1)
+    [lean] = [row for row in months.changed if row.name == "Trunk lean"]
+    assert lean.verdict.pair == "6.0 → 10.0°"
+    assert lean.verdict.least == "2.0°"  # 2.8° of one clip against one, by the root of two days
+
+
+def test_clips_of_one_day_shrink_no_months_error(alice: User) -> None:
+    at = FILMED - timedelta(days=33)
+    before = [kept_clip(alice, made_recording(), filmed_at=at + timedelta(minutes=n)) for n in range(3)]
+    [family] = families([read for clip in [*before, kept_clip(alice, made_recording())] if (read := read_of(clip))])
+    many, _notes = changes_of_means(family.clips[:3], family.clips[3:], None)
+    one, _notes = changes_of_means(family.clips[:1], family.clips[3:], None)
+    assert {change.metric: change.detectable for change in many} == pytest.approx(
+        {change.metric: change.detectable for change in one}, rel=0.05
+    )
+
+
+def test_what_follows_the_height_is_what_another_height_changes() -> None:
+    recording = made_recording()
+    short, tall = (analyse(recording, Question(height_m=height_m, speed_mps=3.0)).metrics for height_m in (1.5, 1.9))
+    assert {name for name in short if tall[name].value != pytest.approx(short[name].value)} == FOLLOW_HEIGHT
 
 
 def test_the_empty_room_teaches_how_to_film(page: Client, alice: User) -> None:

@@ -16,6 +16,7 @@ from runtall_web.accounts.models import User
 from runtall_web.config.data_dir import DataDir
 from runtall_web.form.cards import card_of, groups_of, picture_of
 from runtall_web.form.changes import Told
+from runtall_web.form.findings import latest_findings
 from runtall_web.form.headline import headline
 from runtall_web.form.models import Clip
 from web.form.kept import FILMED, kept_clip
@@ -91,7 +92,9 @@ def test_a_late_clip_is_held_against_the_fresh_one_of_that_day(page: Client, ali
     text = shown(page, late)
     assert "You lean 6° further forward late in the run" in text
     assert "Above the measurement error of 2.8°." in text
-    assert "Cadence did not change." in text
+    assert "Cadence: no change above the measurement error of 4 steps/min." in text
+    assert "did not change" not in text
+    assert "a change counts from 2.8° · this whole clip 12 ± 7°" in text
     assert "Early is minute 4, late is minute 42 of the same run." in text
     assert "6.0 → 12.0°" in text
     assert "changed +6.0°" in text
@@ -102,7 +105,7 @@ def test_one_long_clip_is_held_against_its_own_beginning(page: Client, alice: Us
     steady = made_recording(Gait(lean_deg=8.0), seconds=20)
     text = shown(page, kept_clip(alice, steady, speed_mps=3.0))
     assert "You lean 8° forward, at 170 steps a minute" in text
-    assert "From early to late nothing changed, as far as can be told." in text
+    assert "From early to late no change is above measurement error." in text
     assert "Early and late are the first and the last part of this clip." in text
     grown = made_recording(Gait(lean_deg=6.0), seconds=20, late=Gait(lean_deg=14.0))
     assert "further forward by the end of the clip" in shown(page, kept_clip(alice, grown, speed_mps=3.0))
@@ -114,11 +117,51 @@ def test_a_change_too_small_to_matter_does_not_become_the_headline(alice: User, 
     said = headline(report, Told(Comparison((small,))))
     assert said.text == "You lean 8° forward, at 170 steps a minute"
     assert said.facts[:2] == (
-        "From early to late little changed; what did stands below.",
-        "Cadence: +0.7\xa0steps/min.",
+        "From early to late only small changes are above measurement error; they stand below.",
+        "Cadence: +0.7\xa0steps/min, above the measurement error of 0.6\xa0steps/min.",
     )
     large = Change("cadence_spm", 164.0, 168.9, "spm", 0.6)
     assert headline(report, Told(Comparison((large,)))).text == "You take 4.9\xa0steps/min more by the end of the clip"
+
+
+def test_what_changes_within_a_short_clip_is_no_finding_about_a_run(page: Client, alice: User) -> None:
+    grown = made_recording(Gait(lean_deg=6.0), seconds=20, late=Gait(lean_deg=14.0))
+    clip = kept_clip(alice, grown, speed_mps=3.0, moment="late")
+    text = shown(page, clip)
+    assert "further forward by the end of the clip" in text
+    assert "late in the run" not in text.replace("tired, late in the run", "").replace("late in the same run", "")
+    assert "Koblbauer" not in text
+    assert "What changes within 20 seconds is not how you tire." in text
+    assert latest_findings(alice, FILMED.date()) == []
+    Clip.objects.filter(pk=clip.pk).update(duration_s=301)
+    assert [each.finding.focus for each in latest_findings(alice, FILMED.date())] == ["trunk_lean"]
+    assert "Koblbauer" in shown(page, clip)
+
+
+def test_a_short_clip_takes_no_finding_of_two_clips_away(alice: User) -> None:
+    for moment, lean_deg, minute in (("fresh", 6.0, 0), ("late", 12.0, 40)):
+        gait, at = Gait(lean_deg=lean_deg), FILMED + timedelta(minutes=minute)
+        kept_clip(alice, made_recording(gait), moment=moment, speed_mps=3.0, filmed_at=at)
+    steady = made_recording(Gait(lean_deg=6.0), seconds=20)
+    kept_clip(alice, steady, speed_mps=3.0, filmed_at=FILMED + timedelta(days=1))
+    assert [each.finding.focus for each in latest_findings(alice, FILMED.date() + timedelta(days=1))] == ["trunk_lean"]
+
+
+def test_two_heights_of_one_runner_keep_what_follows_from_height_out(page: Client, alice: User) -> None:
+    kept_clip(alice, made_recording(Gait(lean_deg=6.0)), moment="fresh", speed_mps=3.0, height_m=1.5)
+    at = FILMED + timedelta(minutes=40)
+    said = {"moment": "late", "speed_mps": 3.0, "filmed_at": at}
+    late = kept_clip(alice, made_recording(Gait(lean_deg=6.2)), height_m=1.72, **said)
+    why = "The clips were sent with different heights, 150 and 172 cm: what follows from the height is not compared."
+    for text in (shown(page, late), text_of(page.get(f"/form/compare/?b={late.uid}").content.decode())):
+        assert why in text
+        assert not re.search(r"Bounce (per step length )?\d[\d.]* →", text)
+        assert not re.search(r"Ankle ahead at contact \d[\d.]* →", text)
+        assert "Trunk lean 6.0 → 6.2°" in text
+    shared = page.post(f"/form/{late.uid}/share/", {"look": "1"})
+    assert why in text_of(b"".join(shared.streaming_content).decode())
+    Clip.objects.filter(pk=late.pk).update(height_m=1.51)
+    assert "different heights" not in shown(page, late)
 
 
 def test_a_fresh_clip_of_another_speed_is_not_used_and_that_is_said(page: Client, alice: User) -> None:
@@ -148,6 +191,15 @@ def test_curves_are_drawn_and_stand_as_tables_too(page: Client, alice: User) -> 
     assert curves.count("<table>") == curves.count('data-controller="chart"')
     assert "Knee bend, left" in curves
     assert "left foot down" in curves
+    assert "The shaded parts are when a foot is on the ground." in curves
+
+
+def test_nothing_is_called_shaded_where_nothing_is(page: Client, alice: User) -> None:
+    coarse = kept_clip(alice, made_recording(rate_hz=30.0))
+    assert "curves-heading" in page.get(f"/form/{coarse.uid}/").content.decode()
+    assert "shaded" not in shown(page, coarse)
+    shared = page.post(f"/form/{coarse.uid}/share/", {"look": "1"})
+    assert "shaded" not in text_of(b"".join(shared.streaming_content).decode())
 
 
 def test_bands_that_touch_are_what_cannot_be_told_apart(alice: User, data_dir: DataDir) -> None:

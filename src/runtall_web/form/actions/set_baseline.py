@@ -14,7 +14,8 @@ from runtall_web.accounts.models import User
 from runtall_web.accounts.permissions import require_owner
 from runtall_web.form.baselines import MEASURED_VIEWS
 from runtall_web.form.models import Baseline, Clip
-from runtall_web.form.reports import day_of, report_of
+from runtall_web.form.pairs import first_unlike
+from runtall_web.form.reports import day_of, read_of
 
 
 class BaselineRefused(InputRefused):
@@ -27,20 +28,24 @@ class BaselineRefused(InputRefused):
 def set_baseline(actor: User, owner: User, uids: Sequence[UUID], now: datetime) -> Baseline:
     """Take the own error from these clips; one of the same day, view and model before it gives way.
 
-    Raises ``PermissionDenied``, and ``BaselineRefused`` when the clips are too few, of several days, or unlike.
+    Raises ``PermissionDenied``, and ``BaselineRefused`` when the clips are too few, of several days, or not of the same
+    running (``pairs.unlike``).
     """
     require_owner(actor, Baseline(owner=owner))
     clips = list(Clip.objects.filter(owner=owner, uid__in=uids, deleted_at=None, state=Clip.State.DONE))
     days = {day_of(clip) for clip in clips}
     if len(days) > 1:
         raise BaselineRefused("these clips are of several days", remedy="choose three clips or more of one day")
-    reports = [report for clip in clips if (report := report_of(clip)) is not None]
-    found = baseline_of(reports) if len(reports) == len(clips) else None
+    reads = [read for clip in clips if (read := read_of(clip)) is not None]
+    found = baseline_of([read.report for read in reads]) if len(reads) == len(clips) else None
     if found is None or found.view not in MEASURED_VIEWS:
         raise BaselineRefused(
             "an own measurement error needs three clips or more of one view that gave numbers",
             remedy="film the same easy running three times on one day, putting the phone down anew each time",
         )
+    why = first_unlike(reads)
+    if why is not None:
+        raise BaselineRefused(why.template, remedy="choose clips of the same running", **why.params)
     Baseline.objects.filter(owner=owner, day__in=days, view=found.view, model_sha256=found.model_sha256).delete()
     row = Baseline.objects.create(
         owner=owner,

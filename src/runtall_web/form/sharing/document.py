@@ -13,10 +13,8 @@ from django.template.loader import render_to_string
 from runtall import __version__
 from runtall.errors import RuntallError
 from runtall.form import FormReport, put_right, stride_poses
-from runtall.units import DistanceUnit
 from runtall_web.form.actions.analyse_clip import recording_of
 from runtall_web.form.curves import curve_charts
-from runtall_web.form.details import pace_text
 from runtall_web.form.models import Clip
 from runtall_web.form.report_page import report_context
 from runtall_web.form.reports import day_of
@@ -49,13 +47,10 @@ def file_name(clip: Clip) -> str:
 
 
 def _about(clip: Clip, report: FormReport, wishes: Wishes, film: Path | None) -> dict[str, Any]:
-    unit: DistanceUnit = clip.owner.distance_unit
     return {
         "clip": clip,
         "wishes": wishes,
         "day": day_of(clip),
-        "pace": pace_text(clip.speed_mps, unit),
-        "unit": unit,
         "has_height": clip.height_m is not None,
         "figures": _figures(clip, report),
         "drawings": [(curve_drawing(curve), curve.meaning) for curve in curve_charts(report)],
