@@ -4,13 +4,13 @@ Standard library only: the same code also runs in a browser.
 """
 
 from runtall.catalogue.field_tests import FieldTest, load_field_tests
+from runtall.catalogue.ids import EXERCISE_IDS
 from runtall.catalogue.loader import load_exercises, load_gates, load_rules, load_sources, open_gates
 from runtall.catalogue.movement import Movement
 from runtall.catalogue.movement_reader import load_movements, read_movement
 from runtall.catalogue.nouns import (
     CERTAINTIES,
     EQUIPMENT,
-    EXERCISE_IDS,
     JUDGEMENT,
     PAIN_AREAS,
     Certainty,

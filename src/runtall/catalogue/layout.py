@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from runtall.catalogue.nouns import CERTAINTIES, EQUIPMENT, EXERCISE_IDS, KINDS, PAIN_AREAS, REGIONS, ROLES
+from runtall.catalogue.ids import EXERCISE_IDS
+from runtall.catalogue.nouns import CERTAINTIES, EQUIPMENT, KINDS, PAIN_AREAS, REGIONS, ROLES
 from runtall.catalogue.schema import Flag, ListOf, Number, OneOrMore, OpenTable, Table, Text, Word
 
 ID_PATTERN = r"[a-z][a-z0-9_]*"
@@ -106,7 +107,7 @@ EXERCISE = Table(
         "names": Table({"article": SENTENCE, "common": SENTENCES, "garmin": GARMIN}),
         "session": Table(
             {
-                "order": Number(1, 6, whole=True),
+                "order": Number(1, 99, whole=True),
                 "roles": ListOf(Word(ROLES), least=1),
                 "leg_load": Flag(),
                 "mid_back_sets_per_set": SHARE,

@@ -12,7 +12,8 @@ from typing import Any
 
 from runtall.catalogue import layout
 from runtall.catalogue.build import exercise_from_table, gate_from_table
-from runtall.catalogue.nouns import EXERCISE_IDS, JUDGEMENT, Exercise, Gate, Rule, Source, Variant
+from runtall.catalogue.ids import EXERCISE_IDS
+from runtall.catalogue.nouns import JUDGEMENT, Exercise, Gate, Rule, Source, Variant
 from runtall.catalogue.schema import Shape, check
 from runtall.errors import CatalogueError
 
@@ -45,7 +46,7 @@ def load_gates() -> Mapping[str, Gate]:
 
 @cache
 def load_exercises() -> Mapping[str, Exercise]:
-    """The six exercises by id, in the article's order."""
+    """Every exercise by id: the article's six in its order, then the others of the folder."""
     exercises: dict[str, Exercise] = {}
     for exercise_id in EXERCISE_IDS:
         file = f"exercises/{exercise_id}.toml"

@@ -9,6 +9,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from runtall.catalogue.ids import EXERCISE_IDS, listed
 from runtall.catalogue.layout import ID, ID_PATTERN, SENTENCE, SOURCE
 from runtall.catalogue.loader import load_exercises, load_sources
 from runtall.catalogue.movement import (
@@ -27,7 +28,6 @@ from runtall.catalogue.movement import (
     Performance,
     Signal,
 )
-from runtall.catalogue.nouns import EXERCISE_IDS
 from runtall.catalogue.schema import Flag, ListOf, Number, OpenTable, Shape, Table, Text, Word, check
 from runtall.errors import CatalogueError
 
@@ -126,16 +126,15 @@ MOVEMENT = Table(
 
 @cache
 def load_movements() -> Mapping[str, Movement]:
-    """How each of the six looks to a camera, by exercise id, in the article's order."""
+    """How each exercise that has a definition looks to a camera, by exercise id, in the order of the exercises."""
     folder = files("runtall.catalogue") / "movements"
-    return MappingProxyType(
-        {
-            exercise_id: _of_exercise(
-                exercise_id, read_movement((folder / f"{exercise_id}.toml").read_text("utf-8"), f"{exercise_id}.toml")
-            )
-            for exercise_id in EXERCISE_IDS
-        }
-    )
+    movements: dict[str, Movement] = {}
+    for exercise_id in listed("movements"):
+        file = f"{exercise_id}.toml"
+        if exercise_id not in EXERCISE_IDS:
+            raise _broken(f"movements/{file}", "id", f"is no exercise; exercises/{file} is missing")
+        movements[exercise_id] = _of_exercise(exercise_id, read_movement((folder / file).read_text("utf-8"), file))
+    return MappingProxyType(movements)
 
 
 def read_movement(text: str, file: str) -> Movement:

@@ -16,16 +16,6 @@ Region = Literal["lower", "mid", "upper"]
 VariantKind = Literal["regression", "full", "progression", "substitute"]
 Certainty = Literal["strong", "moderate", "weak", "expert opinion", "judgement"]
 
-EXERCISE_IDS: tuple[str, ...] = (
-    "renegade_row",
-    "shoulder_protraction_push_up",
-    "single_arm_kettlebell_swing",
-    "standing_band_pull_apart",
-    "one_arm_one_leg_cable_row",
-    "cobra",
-)
-"""The six, in the article's order."""
-
 ROLES: tuple[str, ...] = ("row", "scapular", "low_load", "swing")
 REGIONS: tuple[str, ...] = ("lower", "mid", "upper")
 KINDS: tuple[str, ...] = ("regression", "full", "progression", "substitute")
@@ -291,7 +281,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One of the six, complete enough to teach, dose and plan.
+    """One exercise, complete enough to teach, dose and plan.
 
     ``order`` is the place in a session (1 first). ``regions`` shares the work over lower, mid and upper back and sums
     to 1. ``mid_back_sets_per_set`` is how many weekly mid-back sets one set of the full exercise counts for.

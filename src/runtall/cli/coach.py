@@ -33,15 +33,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if arguments.exercise not in EXERCISE_IDS:
+    movements = load_movements()
+    if arguments.exercise not in movements:
         raise InputRefused(
-            "no exercise is called {exercise}",
+            "no exercise that can be coached is called {exercise}",
             remedy="choose one of: {known}",
             code="unknown_exercise",
             exercise=arguments.exercise,
-            known=", ".join(EXERCISE_IDS),
+            known=", ".join(movements),
         )
-    movement = load_movements()[arguments.exercise]
+    movement = movements[arguments.exercise]
     with frames_of(arguments) as (frames, pose_warnings):
         found = report(movement, frames)
     if arguments.json:

@@ -164,7 +164,8 @@ def _lowest(part: Part, place: Place) -> float:
 
 
 def _skin(muscles: Iterable[str]) -> tuple[Patch, ...]:
-    return tuple(patch for muscle in muscles for patch in MUSCLES[muscle])
+    """The skin over muscles; one that nobody has placed yet stays dark."""
+    return tuple(patch for muscle in muscles for patch in MUSCLES.get(muscle, ()))
 
 
 def unit(a: Vector) -> Vector:

@@ -63,7 +63,8 @@ SHORT_NAMES = {
 
 def short_name(exercise_id: str) -> str:
     """The exercise in a word or three, for a calendar's box."""
-    return str(SHORT_NAMES[exercise_id])
+    short = SHORT_NAMES.get(exercise_id)
+    return _(load_exercises()[exercise_id].names.article) if short is None else str(short)
 
 
 def exercise_name(item: Item) -> str:

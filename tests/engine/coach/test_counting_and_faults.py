@@ -123,7 +123,10 @@ def test_feet_that_step_are_seen() -> None:
 
 
 def test_a_seventh_exercise_needs_a_file_and_no_code() -> None:
-    movement = read_movement((Path(__file__).parent / "bird_dog_row.toml").read_text("utf-8"), "bird_dog_row.toml")
+    movement = read_movement(
+        (Path(__file__).parents[2] / "seventh" / "movements" / "bird_dog_row.toml").read_text("utf-8"),
+        "bird_dog_row.toml",
+    )
     recording, told = performed(movement)
     found = report(movement, recording.frames)
     assert [rep.side for rep in found.reps] == [truth.side for truth in told]
