@@ -64,7 +64,7 @@ def test_it_moves_by_itself_and_obeys(sample_site: str, drawing: Browser, axe_so
         stopped = place(page)
         page.wait_for_timeout(400)
         assert place(page) == stopped
-        part(page, "scrub").fill("150")
+        part(page, "scrub").fill("250")
         page.wait_for_timeout(200)
         assert part(page, "phase").inner_text() == "Hold"
         turned = part(page, "canvas").get_attribute("aria-valuenow")

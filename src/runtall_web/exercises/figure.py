@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from runtall.catalogue import Exercise, load_movements
 from runtall_web.exercises.figure_motion import motion_json
-from runtall_web.exercises.figure_still import Eye, Shape, eyes_of, stills
+from runtall_web.exercises.figure_still import MOVING_SIDES, Eye, Shape, eyes_of, stills
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def figure_page(exercise: Exercise) -> FigurePage | None:
     address = reverse("exercises:motion", args=[exercise.id])
     return FigurePage(
         source=f"{address}?v={sha256(told).hexdigest()[:12]}",
-        eye=eyes_of(exercise.id)[1],
+        eye=eyes_of(exercise.id)[MOVING_SIDES.get(exercise.id, 1)],
         is_sided=movement.counting.sides != "none",
         stills=tuple(
             Picture(still.box, still.shapes, _label(exercise, caption), caption)

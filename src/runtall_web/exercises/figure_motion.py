@@ -17,12 +17,15 @@ from runtall.body.joints import LANDMARKS
 from runtall.body.mannequin import Stroke, moments
 from runtall.body.mannequin_sets import poses_of
 from runtall.body.skeleton import Figure, Place, Vector, add, along, length, minus, square_to
-from runtall.catalogue import load_exercises, load_movements
+from runtall.catalogue import Exercise, load_exercises, load_movements
+from runtall.catalogue.movement import Performance
 from runtall_web.exercises.figure_parts import MUSCLES, Part, Patch, parts
 from runtall_web.exercises.figure_tools import DUMBBELL_RADIUS_M, HANDLE_SHARE, TOOLS, Rod
 
 FIGURE: Final = Figure()
 FRAME_RATE_HZ: Final = 20
+MOST_STEPS: Final = 30
+"""In one phase: a slow way is as crooked as a quick one, and needs no more straight pieces."""
 SHOWN: Final = frozenset(
     {"nose", "left_ear", "right_ear"}
     | {f"{side}_{joint}" for side in ("left", "right")
@@ -63,7 +66,7 @@ def motion(exercise_id: str) -> Motion | None:
     if movement is None or movement.performance is None:
         return None
     performance = movement.performance
-    out_s, hold_s, back_s = performance.tempo_s
+    out_s, hold_s, back_s = tempo_s(exercise, performance)
     stroke = Stroke("right", out_s, hold_s, back_s, performance.pause_s)
     times_s, phases = _course(out_s, hold_s, back_s, performance.pause_s)
     flat = exercise_id in FLAT_HANDS
@@ -84,13 +87,18 @@ def motion(exercise_id: str) -> Motion | None:
     )  # fmt: skip
 
 
+def tempo_s(exercise: Exercise, performance: Performance) -> tuple[float, float, float]:
+    """Out, hold and back as the page teaches them; the mannequin's own where speed is the point and none is taught."""
+    return exercise.full.dose.tempo_s or performance.tempo_s
+
+
 def _course(out_s: float, hold_s: float, back_s: float, pause_s: float) -> tuple[tuple[float, ...], tuple[str, ...]]:
     """Times and phases of the frames: close together where it moves, two where it stays."""
     times, phases = [0.0], ["out"]
     for phase, lasts_s in (("out", out_s), ("hold", hold_s), ("back", back_s), ("rest", pause_s)):
         if lasts_s <= 0:
             continue
-        steps = 1 if phase in ("hold", "rest") else math.ceil(lasts_s * FRAME_RATE_HZ)
+        steps = 1 if phase in ("hold", "rest") else min(MOST_STEPS, math.ceil(lasts_s * FRAME_RATE_HZ))
         start_s = times[-1]
         times += [start_s + lasts_s * step / steps for step in range(1, steps + 1)]
         phases += [phase] * steps

@@ -53,11 +53,13 @@ EYES: Final = {
     "renegade_row": (Eye(-90, 4), Eye(-28, 16)),
     "shoulder_protraction_push_up": (Eye(-90, 4), Eye(-130, 30)),
     "single_arm_kettlebell_swing": (Eye(-90, 4), Eye(-35, 8)),
-    "standing_band_pull_apart": (Eye(-25, 8), Eye(155, 8)),
+    "standing_band_pull_apart": (Eye(-28, 24), Eye(155, 8)),
     "one_arm_one_leg_cable_row": (Eye(-90, 4), Eye(-145, 10)),
     "cobra": (Eye(-90, 5), Eye(-140, 30)),
 }
 EMBLEM_SIDES: Final = {"standing_band_pull_apart": 1, "cobra": 1}
+MOVING_SIDES: Final = {"standing_band_pull_apart": 0}
+"""Where the moving figure is not first seen from the second side: the band is in front of the chest."""
 MACHINE: Final = frozenset({"pulley", "wheel", "post_top"})
 USUAL_EYES: Final = (Eye(-90, 4), Eye(-35, 10))
 

@@ -100,9 +100,9 @@ TOOLS: Final = {
     "standing_band_pull_apart": Tool(
         _band,
         (
-            Rod("band_left", "band_chest_left", 0.009, soft=True),
-            Rod("band_chest_left", "band_chest_right", 0.009, soft=True),
-            Rod("band_chest_right", "band_right", 0.009, soft=True),
+            Rod("band_left", "band_chest_left", 0.013, soft=True),
+            Rod("band_chest_left", "band_chest_right", 0.013, soft=True),
+            Rod("band_chest_right", "band_right", 0.013, soft=True),
         ),
     ),
     "one_arm_one_leg_cable_row": Tool(

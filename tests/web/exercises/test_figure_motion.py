@@ -11,9 +11,10 @@ from django.test import Client
 
 from runtall.body.mannequin import Stroke, moments
 from runtall.body.mannequin_sets import poses_of
-from runtall.body.skeleton import FOREARM, Vector
+from runtall.body.skeleton import FOREARM, Vector, add, along, dot, minus
 from runtall.catalogue import EXERCISE_IDS, load_exercises, load_movements
-from runtall_web.exercises.figure_motion import FIGURE, Motion, axes_of, motion, motion_json
+from runtall_web.exercises.figure import figure_page
+from runtall_web.exercises.figure_motion import FIGURE, Motion, axes_of, motion, motion_json, tempo_s
 from runtall_web.exercises.figure_parts import MUSCLES
 from runtall_web.exercises.figure_still import emblem, eyes_of, stills
 from runtall_web.home import face
@@ -37,7 +38,7 @@ def test_its_key_poses_are_those_of_the_movement(exercise_id: str) -> None:
     """Bends of elbows, knees and hips do not change when the figure is set on a floor."""
     performance = load_movements()[exercise_id].performance
     assert performance is not None
-    out_s, hold_s, back_s = performance.tempo_s
+    out_s, hold_s, back_s = tempo_s(load_exercises()[exercise_id], performance)
     stroke = Stroke("right", out_s, hold_s, back_s, performance.pause_s)
     told = moments(poses_of(performance), stroke, FIGURE, (0.0, out_s))
     made = moving(exercise_id)
@@ -81,6 +82,42 @@ def test_the_repetition_closes_and_its_phases_follow_each_other(exercise_id: str
     first, last = made.places[0], made.places[-1]
     for name, spot in first.items():
         assert math.dist(spot, last[name]) < 0.03, name
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISE_IDS)
+def test_it_moves_at_the_tempo_that_the_page_teaches(page: Client, exercise_id: str) -> None:
+    """What the page says in words is what the phases last."""
+    made = moving(exercise_id)
+    lasts_s = dict.fromkeys(("out", "hold", "back"), 0.0)
+    for phase, start_s, end_s in zip(made.phases[1:], made.times_s, made.times_s[1:], strict=False):
+        if phase in lasts_s:
+            lasts_s[phase] += end_s - start_s
+    shown = page.get(f"/exercises/{exercise_id}/").content.decode()
+    said = re.search(r"(\d+)\ss out, (\d+)\ss hold, (\d+)\ss back", shown)
+    dose = load_exercises()[exercise_id].full.dose
+    if dose.tempo_s is None:
+        assert said is None
+        assert sum(lasts_s.values()) == pytest.approx(dose.rep_s)
+    else:
+        assert said is not None
+        assert list(lasts_s.values()) == pytest.approx([float(number) for number in said.groups()])
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "feet"),
+    [
+        ("single_arm_kettlebell_swing", ("left", "right")),
+        ("standing_band_pull_apart", ("left", "right")),
+        ("one_arm_one_leg_cable_row", ("left",)),
+    ],
+)
+def test_a_standing_foot_is_flat_on_the_floor_from_heel_to_toes(exercise_id: str, feet: tuple[str, ...]) -> None:
+    """Heel and toes are landmarks in the flesh: the sole is some 2 cm below them."""
+    for place in moving(exercise_id).places:
+        for side in feet:
+            heel, toes = place[f"{side}_heel"], place[f"{side}_foot_index"]
+            assert heel[2] < 0.03
+            assert toes[2] < 0.03
 
 
 def test_the_forearm_keeps_the_length_of_de_leva() -> None:
@@ -182,3 +219,15 @@ def test_only_the_exercise_page_loads_the_figure_and_no_page_the_drawing_code(pa
         shown = page.get(path).content.decode()
         assert "figure-scene" not in shown
         assert (script in shown) is (path == "/exercises/cobra/")
+
+
+def test_the_band_is_on_the_side_from_which_the_figure_is_first_seen() -> None:
+    """From the first eye the band lies nearer than the chest and, hands apart, below the shoulders in the picture."""
+    shown = figure_page(load_exercises()["standing_band_pull_apart"])
+    assert shown is not None
+    made = moving("standing_band_pull_apart")
+    _, up, toward = shown.eye.axes()
+    far = made.places[made.far]
+    band = along(add(far["band_chest_left"], far["band_chest_right"]), 0.5)
+    assert dot(minus(band, far["collar"]), toward) > 0.08
+    assert dot(minus(far["collar"], band), up) > 0.04
