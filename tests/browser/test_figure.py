@@ -110,8 +110,66 @@ def test_motion_unwanted_shows_pictures_until_asked(sample_site: str, drawing: B
         assert page.locator("#see svg[role=img]").count() == 4
         assert part(page, "moving").is_hidden()
         assert not any("figure-scene" in url or "motion.json" in url for url in asked)
-        page.get_by_role("button", name="Show it moving").click()
+        begin = page.get_by_role("button", name="Show it moving")
+        begin.focus()
+        begin.press("Enter")
         part(page, "moving").wait_for(state="visible")
+        assert begin.is_hidden()
+        assert page.evaluate("document.activeElement.dataset.figure") == "play"
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_a_drawing_surface_that_fails_leaves_the_pictures_and_throws_nothing(
+    sample_site: str, drawing: Browser, motion: str
+) -> None:
+    """A driver that gives a context and then does not draw with it."""
+    context = drawing.new_context(viewport=PHONE, reduced_motion=motion)  # type: ignore[arg-type]  # plain words
+    context.add_init_script("WebGL2RenderingContext.prototype.getContextAttributes = () => { throw new Error('gone') }")
+    page = context.new_page()
+    thrown: list[str] = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    with page.expect_response(lambda answer: "motion.json" in answer.url):
+        page.goto(sample_site + ADDRESS)
+        if motion == "reduce":
+            page.get_by_role("button", name="Show it moving").click()
+    if motion == "reduce":
+        page.get_by_text("It cannot be shown moving here").wait_for(state="visible")
+        assert page.get_by_role("button", name="Show it moving").is_visible()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    assert part(page, "still").is_visible()
+    assert part(page, "moving").is_hidden()
+    assert thrown == []
+    context.close()
+
+
+TURNED_AND_READ = """(canvas, keys) => new Promise((done) => {
+  for (const key of keys) canvas.dispatchEvent(new KeyboardEvent("keydown", { key }));
+  // in the frame that draws: the picture is gone from the surface afterwards
+  requestAnimationFrame(() => {
+    const { width, height } = canvas;
+    const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    const full = (...box) => copy.getImageData(...box).data.filter((value, at) => at % 4 === 3 && value > 60).length;
+    const edges = [[0, 0, width, 1], [0, height - 1, width, 1], [0, 0, 1, height], [width - 1, 0, 1, height]];
+    done([edges.reduce((sum, edge) => sum + full(...edge), 0), full(0, 0, width, height)]);
+  });
+})"""
+"""How many points of the edge, and how many in all, something is drawn on."""
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 900}])
+@pytest.mark.parametrize("exercise", ["standing_band_pull_apart", "renegade_row"])
+def test_nothing_is_cut_by_the_edge_from_any_side(
+    sample_site: str, drawing: Browser, size: dict[str, int], exercise: str
+) -> None:
+    with watched(drawing, sample_site, f"/exercises/{exercise}/", size=size) as (page, _):
+        part(page, "moving").wait_for(state="visible")
+        part(page, "play").click()
+        for keys in (["ArrowRight", "ArrowRight", "ArrowUp"],) * 5 + (["ArrowRight", "ArrowDown", "ArrowDown"],) * 5:
+            cut, drawn = part(page, "canvas").evaluate(TURNED_AND_READ, keys)
+            assert drawn > 1000
+            assert cut == 0, keys
 
 
 def test_without_webgl_the_pictures_stay(sample_site: str, drawing: Browser) -> None:

@@ -22,6 +22,7 @@ import {
   Vector3,
   WebGLRenderer,
 } from "three";
+import { type Ball, framing, ring, viewFrom } from "./figure-fit";
 import { type Motion, type Part, type Patch, type Place, type Ring, type Rod, type Vector, axesOf, glow, jointOf, mirrorPatch, mirrorRod, placeAt, skinAt } from "./figure-motion";
 
 export interface Colours {
@@ -44,9 +45,16 @@ export interface Stage {
 const AROUND = 36;
 const ALONG = 30;
 const VIEW_DEG = 28;
+/** The ground reaches so far beyond what moves over it. */
+const BEYOND_M = 0.12;
+/** Nothing is thicker than this around its joint. */
+const FLESH_M = 0.12;
+/** What must be in the picture fills this share of it at most. */
+const FILLED = 0.97;
 
-export function stage(canvas: HTMLCanvasElement, motion: Motion, colours: Colours): Stage {
-  const renderer = new WebGLRenderer({ canvas, alpha: true, antialias: true });
+/** Throws where the context cannot draw. */
+export function stage(canvas: HTMLCanvasElement, context: WebGL2RenderingContext, motion: Motion, colours: Colours): Stage {
+  const renderer = new WebGLRenderer({ canvas, context });
   renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
   renderer.shadowMap.enabled = true;
   renderer.shadowMap.type = PCFShadowMap;
@@ -60,14 +68,12 @@ export function stage(canvas: HTMLCanvasElement, motion: Motion, colours: Colour
   camera.up.set(0, 0, 1);
   const aim = { azimuth: 0, elevation: 10 };
   const place = (): void => {
-    const turn = (aim.azimuth * Math.PI) / 180;
-    const rise = (aim.elevation * Math.PI) / 180;
-    const half = Math.tan((VIEW_DEG * Math.PI) / 360);
-    const tall = extent.halfHeight * Math.cos(rise) + (extent.radius + 0.2) * Math.abs(Math.sin(rise));
-    const far = Math.max(tall / half, extent.radius / (half * camera.aspect)) + extent.radius * 0.4;
-    camera.position.set(Math.cos(turn) * Math.cos(rise), Math.sin(turn) * Math.cos(rise), Math.sin(rise));
-    camera.position.multiplyScalar(far).add(extent.middle);
-    camera.lookAt(extent.middle);
+    const half = Math.tan((VIEW_DEG * Math.PI) / 360) * FILLED;
+    const view = viewFrom(aim.azimuth, aim.elevation);
+    const { far, aside, above } = framing(extent.balls, view, half * camera.aspect, half);
+    const aimed = extent.middle.clone().addScaledVector(new Vector3(...view.right), aside).addScaledVector(new Vector3(...view.up), above);
+    camera.position.set(...view.toward).multiplyScalar(far).add(aimed);
+    camera.lookAt(aimed);
   };
   const paint = (made: Colours): void => {
     body.paint(made);
@@ -96,29 +102,37 @@ export function stage(canvas: HTMLCanvasElement, motion: Motion, colours: Colour
   };
 }
 
+/** The middle and the half width of everything that moves; `balls` must be in the picture, seen from the middle. */
 interface Extent {
   middle: Vector3;
   radius: number;
-  halfHeight: number;
+  balls: Ball[];
 }
 
-/** The upright cylinder around everything that moves. */
+/** Wide enough for both sides: mirrored, the figure stays on its ground. */
 function extentOf(motion: Motion): Extent {
-  const low = [Infinity, Infinity, 0];
-  const high = [-Infinity, -Infinity, 0];
-  motion.joints.forEach((joint, index) => {
-    if (joint.startsWith("post")) return;
-    for (const frame of motion.frames) {
-      for (let axis = 0; axis < 3; axis += 1) {
-        const value = frame[3 * index + axis] ?? 0;
-        low[axis] = Math.min(low[axis] ?? 0, value);
-        high[axis] = Math.max(high[axis] ?? 0, value);
-      }
-    }
-  });
-  const [x = 0, y = 0, z = 0] = low.map((value, axis) => (value + (high[axis] ?? 0)) / 2);
-  const radius = Math.hypot((high[0] ?? 0) - (low[0] ?? 0), (high[1] ?? 0) - (low[1] ?? 0)) / 2 + 0.08;
-  return { middle: new Vector3(x, y, z), radius, halfHeight: (high[2] ?? 0) / 2 + 0.12 };
+  const spots: Vector[] = [];
+  const moving: Vector[] = [];
+  for (const frame of motion.frames) {
+    motion.joints.forEach((joint, index) => {
+      const [x = 0, y = 0, z = 0] = frame.slice(3 * index, 3 * index + 3);
+      spots.push([x, y, z], [x, -y, z]);
+      if (!joint.startsWith("post")) moving.push([x, y, z]);
+    });
+  }
+  const ahead = moving.map((spot) => spot[0]);
+  const [back, front] = [ahead.reduce((a, b) => Math.min(a, b), Infinity), ahead.reduce((a, b) => Math.max(a, b), -Infinity)];
+  const side = moving.reduce((most, spot) => Math.max(most, Math.abs(spot[1])), 0);
+  const [x, z] = [(front + back) / 2, moving.reduce((most, spot) => Math.max(most, spot[2]), 0) / 2];
+  const radius = Math.hypot((front - back) / 2, side) + 0.08;
+  return {
+    middle: new Vector3(x, 0, z),
+    radius,
+    balls: [
+      ...spots.map((spot): Ball => [[spot[0] - x, spot[1], spot[2] - z], FLESH_M]),
+      ...ring(radius + BEYOND_M, -z).map((spot): Ball => [spot, 0]),
+    ],
+  };
 }
 
 function lights(scene: Scene, extent: Extent): DirectionalLight {
@@ -140,7 +154,7 @@ function lights(scene: Scene, extent: Extent): DirectionalLight {
 }
 
 function floor(extent: Extent): { disc: Mesh<CircleGeometry, MeshBasicMaterial>; shade: Mesh } {
-  const shape = new CircleGeometry(extent.radius + 0.2, 72);
+  const shape = new CircleGeometry(extent.radius + BEYOND_M, 72);
   const disc = new Mesh(shape, new MeshBasicMaterial({ side: DoubleSide, transparent: true, opacity: 0.9 }));
   const shade = new Mesh(shape, new ShadowMaterial({ opacity: 0.28 }));
   shade.receiveShadow = true;

@@ -24,57 +24,89 @@ interface Parts {
   scrub: HTMLInputElement;
   phase: HTMLElement;
   begin: HTMLElement;
+  cannot: HTMLElement;
 }
 
 export function figure(root: HTMLElement): void {
   const parts = partsOf(root);
   if (parts === null) return;
+  const { begin } = parts;
   let begun = false;
-  const begin = (): void => {
+  const start = (told: (isShown: boolean) => void): void => {
     if (begun) return;
     begun = true;
-    parts.begin.hidden = true;
-    void load(root).then((made) => {
-      if (made !== null) new Player(root, parts, made.motion, made.scene);
-    });
+    void load(root, parts.canvas)
+      .then((made) => made !== null && shown(root, parts, made))
+      .then((isShown) => {
+        begun = isShown;
+        told(isShown);
+      });
   };
   if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    parts.begin.hidden = false;
-    parts.begin.addEventListener("click", begin);
+    begin.hidden = false;
+    begin.addEventListener("click", () => {
+      parts.cannot.hidden = true;
+      begin.setAttribute("aria-busy", "true");
+      start((isShown) => {
+        begin.removeAttribute("aria-busy");
+        parts.cannot.hidden = isShown;
+        if (!isShown) return;
+        const hadFocus = document.activeElement === begin;
+        begin.hidden = true;
+        if (hadFocus) parts.play.focus();
+      });
+    });
     return;
   }
+  let tried = false;
   whenSeen(root, (isSeen) => {
-    if (isSeen) begin();
+    if (!isSeen || tried) return;
+    tried = true;
+    start(() => undefined);
   });
+}
+
+interface Made {
+  motion: Motion;
+  scene: typeof import("./figure-scene");
+  context: WebGL2RenderingContext;
+}
+
+/** Whether the moving figure took the place of the still one; where its drawing cannot be set up, nothing changes. */
+function shown(root: HTMLElement, parts: Parts, { motion, scene, context }: Made): boolean {
+  let stage: Stage;
+  try {
+    stage = scene.stage(parts.canvas, context, motion, coloursOf(root));
+  } catch {
+    return false; // a context that cannot draw: the still pictures stay
+  }
+  new Player(root, parts, motion, stage);
+  return true;
 }
 
 function partsOf(root: HTMLElement): Parts | null {
   const found = (name: string): Element | null => root.querySelector(`[data-figure="${name}"]`);
-  const [still, moving, phase, begin] = [found("still"), found("moving"), found("phase"), found("begin")];
+  const [still, moving, phase, begin, cannot] = ["still", "moving", "phase", "begin", "cannot"].map(found);
   const [canvas, scrub, play, slow, other] = [found("canvas"), found("scrub"), found("play"), found("slow"), found("other")];
-  if (![still, moving, phase, begin].every((each) => each instanceof HTMLElement)) return null;
+  if (![still, moving, phase, begin, cannot].every((each) => each instanceof HTMLElement)) return null;
   if (!(canvas instanceof HTMLCanvasElement && scrub instanceof HTMLInputElement)) return null;
   if (![play, slow, other].every((each) => each instanceof HTMLButtonElement)) return null;
   const turns = [...root.querySelectorAll<HTMLButtonElement>("[data-turn]")];
-  return { still, moving, phase, begin, canvas, scrub, play, slow, other, turns } as Parts;
+  return { still, moving, phase, begin, cannot, canvas, scrub, play, slow, other, turns } as Parts;
 }
 
-/** The motion and the drawing code, or null where this browser cannot draw or the server does not answer. */
-async function load(root: HTMLElement): Promise<{ motion: Motion; scene: typeof import("./figure-scene") } | null> {
+/** The motion, the drawing code and what it draws on, or null where this browser cannot draw or nothing answers. */
+async function load(root: HTMLElement, canvas: HTMLCanvasElement): Promise<Made | null> {
   const source = root.dataset.source;
-  if (source === undefined || !canDraw()) return null;
+  // The page's own canvas is asked: one made for a test may get a context that this one is then refused.
+  const context = canvas.getContext("webgl2", { alpha: true, antialias: true });
+  if (source === undefined || context === null) return null;
   try {
     const [answer, scene] = await Promise.all([fetch(source), import("./figure-scene")]);
-    return answer.ok ? { motion: (await answer.json()) as Motion, scene } : null;
+    return answer.ok ? { motion: (await answer.json()) as Motion, scene, context } : null;
   } catch {
     return null; // no network: the still pictures stay
   }
-}
-
-function canDraw(): boolean {
-  const context = document.createElement("canvas").getContext("webgl2");
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return context !== null;
 }
 
 function whenSeen(element: Element, tell: (isSeen: boolean) => void): void {
@@ -84,7 +116,6 @@ function whenSeen(element: Element, tell: (isSeen: boolean) => void): void {
 }
 
 class Player {
-  private readonly stage: Stage;
   private readonly length: number;
   private time = 0;
   private wanted = true;
@@ -100,14 +131,13 @@ class Player {
     private readonly root: HTMLElement,
     private readonly parts: Parts,
     private readonly motion: Motion,
-    scene: typeof import("./figure-scene"),
+    private readonly stage: Stage,
   ) {
     this.azimuth = Number(root.dataset.azimuth ?? 0);
     this.elevation = Number(root.dataset.elevation ?? 8);
     this.length = duration(motion);
     parts.still.hidden = true;
     parts.moving.hidden = false;
-    this.stage = scene.stage(parts.canvas, motion, coloursOf(root));
     parts.scrub.max = String(Math.round(this.length * 100));
     this.listen();
     this.follow();
