@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import ModuleType
 from typing import Final
 
-from runtall.catalogue import Exercise, load_exercises, load_movements
+from runtall.body import view
+from runtall.catalogue import Exercise, load_exercises, load_movements, movement_reader
 from runtall.catalogue.movement import Condition, Movement, MovementFault, Signal
-from runtall.coach import coach, counter, judging, timing, watch
+from runtall.coach import coach, counter, judging, signals, timing, watch
 
 OPENING: Final = """\
 # What the coach measures and from where it judges
@@ -25,26 +27,65 @@ are the lowest and highest values seen in rendered clips with exact truth throug
 where a fault has no clip. *Sure* is how far past the limit the confidence reaches 1. Beside a signal stands what it is
 smoothed below (One-Euro).
 """
-CONSTANTS: Final[Sequence[tuple[str, float, str, str]]] = (
-    ("a part counts as seen from a visibility of", watch.LEAST_SEEN, "", "of the more visible of its two sides"),
-    ("averaged over", watch.SEEN_S, "s", ""),
-    ("something amiss is said after", watch.PATIENCE_S, "s", ""),
-    ("and frames are not judged after", watch.FORGIVEN_S, "s", ""),
-    ("the least frame rate", watch.LEAST_RATE_HZ, "Hz", "15 Hz with room for dropped frames"),
-    ("after a gap longer than", coach.LONGEST_GAP_S, "s", "all but the person's own range begins anew"),
-    ("a lost signal keeps its value for", coach.FILL_S, "s", ""),
-    ("a position is believed to be taken after", coach.READY_S, "s", ""),
-    ("and to be left after", coach.UNREADY_S, "s", ""),
-    ("two arms moved alike when they differ by less than", coach.ALIKE, "", "share of the larger"),
-    ("an excursion has begun at", counter.LEAVES, "", "share of what counts"),
-    ("and is on its way back at", counter.RETURNS, "", "share of its own height"),
-    ("it has ended after", counter.SETTLES_S, "s", "without a new low"),
-    ("or when it rises again by", counter.SETTLES, "", "share of its own height"),
-    ("the person's own range is the median of", counter.REMEMBERED, "", "repetitions"),
-    ("ramps are timed at half-way and at", timing.FAR, "", "share of the range"),
-    ("the rest before a repetition is", judging.REST_S, "s", "at most"),
-    ("a hold is judged as a plateau from", judging.BRIEF_HOLD_S, "s", "else everything near the far end"),
+CONSTANTS: Final[Sequence[tuple[ModuleType, str, str, str, str]]] = (
+    (view, "SIDE_FROM_DEG", "a view is `side` from", "°", "off the axis through front and rear"),
+    (view, "FRONT_TO_DEG", "and `front`, `rear` or `head_on` up to", "°", "off it; between them `oblique`"),
+    (view, "LYING_FROM_DEG", "somebody lies or is in a plank from", "°", "that the trunk leans"),
+    (view, "SETTLE_S", "the view follows a turn within", "s", ""),
+    (
+        view,
+        "SHOULDERS_PER_TRUNK",
+        "width of shoulders and hips",
+        "",
+        "per trunk; where there are no metres (de Leva 1996)",
+    ),
+    (watch, "LEAST_SEEN", "a part counts as seen from a visibility of", "", "of the more visible of its two sides"),
+    (watch, "SEEN_S", "averaged over", "s", ""),
+    (watch, "PATIENCE_S", "something amiss is said after", "s", ""),
+    (watch, "FORGIVEN_S", "and frames are not judged after", "s", ""),
+    (watch, "LEAST_RATE_HZ", "the least frame rate", "Hz", "15 Hz with room for dropped frames"),
+    (movement_reader, "USUAL_SMOOTH_HZ", "a signal is smoothed below", "Hz", "where its definition says nothing else"),
+    (coach, "SPEED_GAIN", "its cut-off rises with speed by", "Hz", "per unit a second (One-Euro)"),
+    (coach, "FILL_S", "a lost signal keeps its value for", "s", ""),
+    (coach, "LONGEST_GAP_S", "after a gap longer than", "s", "all but the person's own range begins anew"),
+    (signals, "LEAST_FORWARD", "foreshortening is undone down to", "", "of a length (30° off the axis)"),
+    (signals, "SETTLES_S", "body lengths are smoothed over", "s", "until the position is taken"),
+    (signals, "LARGEST_DRIFT", "and then follow by at most", "", "of themselves a second"),
+    (coach, "READY_S", "a position is believed to be taken after", "s", ""),
+    (coach, "UNREADY_S", "and to be left after", "s", ""),
+    (counter, "STILL", "a value belongs to the rest up to", "", "of the way to where an excursion has begun"),
+    (counter, "FOLLOWS_S", "the level of the rest follows a slow drift within", "s", ""),
+    (counter, "LEAVES", "an excursion has begun at", "", "share of what counts"),
+    (counter, "RETURNS", "and is on its way back at", "", "share of its own height"),
+    (counter, "SETTLES_S", "it has ended after", "s", "without a new low"),
+    (counter, "SETTLES", "or when it rises again by", "", "share of its own height"),
+    (
+        coach,
+        "SEEN_AGAIN",
+        "between the levels of rest and far end must lie",
+        "",
+        "of what counts, or it is no repetition",
+    ),
+    (counter, "REMEMBERED", "the person's own range is the median of", "", "repetitions"),
+    (coach, "BEFORE_S", "two arms are compared from", "s", "before an excursion is half-way out"),
+    (coach, "ALIKE", "they moved alike when they differ by less than", "", "share of the larger"),
+    (coach, "STEADY", "times are taken from an average over", "s", "both ways, divided by the cut-off in Hz"),
+    (timing, "HALF", "ramps are timed at", "", "of the range"),
+    (timing, "FAR", "and toward the far end at", "", "of the range"),
+    (timing, "NEAR", "and toward the rest at", "", "of the range"),
+    (timing, "USUAL_EASE", "a corner lies so many times their distance away", "", "where no `ease` is given"),
+    (timing, "RESTING", "the level of the rest is sought up to", "", "of the range"),
+    (timing, "PLATEAU", "that of the far end from", "", "of the range"),
+    (timing, "ARRIVED_S", "a hold that rises or sinks is levelled on", "s", "of arriving and of leaving"),
+    (judging, "BRIEF_HOLD_S", "a hold is judged as a plateau from", "s", "else `top` is all that is near the far end"),
+    (judging, "TOP", "which is from", "", "of the range"),
+    (judging, "LOW", "phase `low` is up to", "", "of the range"),
+    (judging, "REST", "phase `rest` is up to", "", "of the range"),
+    (judging, "REST_S", "and before the repetition, at most", "s", ""),
+    (coach, "ROW_S", "samples kept for judging lie apart by", "s", "or more"),
+    (coach, "KEPT_S", "and are kept for", "s", "at 45 a second"),
 )
+"""Every number of the coach's code that decides something: its room and name, what it is, unit and note."""
 SIDES: Final[Mapping[str, str]] = {
     "each": "each arm by itself",
     "one": "the arm that moves more",
@@ -56,8 +97,8 @@ def movements_page(movements: Iterable[Movement], exercises: Mapping[str, Exerci
     """The whole page as Markdown."""
     parts = [OPENING]
     parts += ["\n".join(_movement(movement, exercises[movement.id])) + "\n" for movement in movements]
-    rows = [(what, f"{value:g} {unit}".strip(), note, "`judgement`") for what, value, unit, note in CONSTANTS]
-    parts.append("\n".join(["", "## What holds for all", "", *_table(("What", "Value", "", "Source"), rows)]) + "\n")
+    headings = ("What", "Value", "", "In the code", "Source")
+    parts.append("\n".join(["", "## What holds for all", "", *_table(headings, map(_constant, CONSTANTS))]) + "\n")
     return "".join(parts)
 
 
@@ -87,6 +128,12 @@ def _movement(movement: Movement, exercise: Exercise) -> Iterator[str]:
             yield from ("", f"`{fault.code}`:{_why(fault.why)}")
     for code, reason in movement.taught.items():
         yield from ("", f"`{code}` is taught, not judged: {reason}")
+
+
+def _constant(constant: tuple[ModuleType, str, str, str, str]) -> tuple[str, ...]:
+    room, name, what, unit, note = constant
+    value = f"{getattr(room, name):.3g}{unit if unit == '°' else f' {unit}'}".strip()
+    return what, value, note, f"`{room.__name__.rpartition('.')[2]}.{name}`", "`judgement`"
 
 
 def _signal(signal: Signal) -> tuple[str, ...]:

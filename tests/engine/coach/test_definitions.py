@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from tools.draw_conventions import DRAWINGS
 
+from runtall.body import view
 from runtall.catalogue import EXERCISE_IDS, load_exercises, load_movements, read_movement
-from runtall.coach.page import movements_page
+from runtall.coach.page import CONSTANTS, movements_page
 from runtall.coach.signals import MAKERS
 from runtall.errors import CatalogueError
 
 CATALOGUE = Path(__file__).parents[3] / "src" / "runtall" / "catalogue"
+COACH = CATALOGUE.parent / "coach"
 DOCS = CATALOGUE.parents[2] / "docs"
 WORDS = DOCS / "concepts" / "movement.md"
 CONTRACT = {
@@ -85,6 +89,26 @@ def test_the_page_of_movements_is_what_the_definitions_say() -> None:
     for movement in load_movements().values():
         assert all(f"| `{name}` |" in page for name in movement.signals)
         assert all(f"`{code}`" in page for code in CONTRACT[movement.id].split())
+
+
+def test_every_number_that_the_coach_decides_by_stands_on_the_page() -> None:
+    """Whatever module of the coach gains a number, the page gains a row."""
+    modules = [view, *(import_module(f"runtall.coach.{path.stem}") for path in COACH.glob("[a-z]*.py"))]
+    decides = {
+        (module.__name__, name)
+        for module in modules
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, int | float) and value == value and f"\n{name}: Final" in source(module)
+    }
+    told = {(room.__name__, name) for room, name, *_ in CONSTANTS}
+    assert len(decides) > 30
+    assert decides <= told
+    page = (DOCS / "movements.md").read_text("utf-8")
+    assert "| 0.75 | of what counts, or it is no repetition | `coach.SEEN_AGAIN` |" in page
+
+
+def source(module: ModuleType) -> str:
+    return Path(module.__file__ or "").read_text("utf-8")
 
 
 def test_every_kind_of_signal_is_explained_and_the_angles_are_drawn() -> None:
