@@ -26,6 +26,7 @@ FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg"
 """The containers that are opened, by FFmpeg's names: no pictures, texts or playlists, which may name other files."""
 MISSING_SHARE, MISSING_S = 0.1, 1.0
 """A video that ends so much before the length it tells was cut off: a tenth, and at least a second (judgement)."""
+MOST_BOXES = 64
 SLOWEST_HZ = 1.0
 FASTEST_HZ = 1000.0
 
@@ -146,6 +147,9 @@ def open_video(path: Path) -> Video:
 
 def opened_container(path: Path) -> InputContainer:
     """The file itself, with a video stream in it. Raises ``InputRefused`` with code ``not_a_video``."""
+    if is_cut_short(path):
+        told = "{name} is cut short: the list of its pictures, which stands at its end, is missing"
+        raise _refused("not_a_video", told, path.name, "take it from the camera again, whole")
     try:
         only_videos = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
         container = av.open(str(path), mode="r", options=only_videos)
@@ -155,6 +159,22 @@ def opened_container(path: Path) -> InputContainer:
         container.close()
         raise _refused("not_a_video", "{name} holds no pictures", path.name)
     return container
+
+
+def is_cut_short(path: Path) -> bool:
+    """Whether it begins as phones' videos do (ISO base media boxes) and ends before the list of its pictures."""
+    whole_bytes = path.stat().st_size
+    seen: list[bytes] = []
+    with path.open("rb") as file:
+        while len(head := file.read(16)) >= 8 and len(seen) < MOST_BOXES:
+            size, kind = int.from_bytes(head[:4]), head[4:8]
+            size = int.from_bytes(head[8:16]) if size == 1 else size
+            end = file.tell() - len(head) + size
+            seen.append(kind if kind == b"mdat" or end <= whole_bytes else b"")
+            if size < 8 or end > whole_bytes:
+                break
+            file.seek(end)
+    return seen[:1] == [b"ftyp"] and b"mdat" in seen and b"moov" not in seen
 
 
 def _usual(rate: Fraction | None) -> float:

@@ -25,7 +25,8 @@ def reader_notes(codes: Iterable[str]) -> list[str]:
 def refusal_line(refused: RuntallError) -> str:
     """What happened and what to do, in the page's language, as one sentence."""
     told = refused.sentence(gettext)
-    return f"{told[:1].upper()}{told[1:]}."
+    first = told[:1] if gettext(refused.template).startswith("{") else told[:1].upper()  # a file's name stays as it is
+    return f"{first}{told[1:]}."
 
 
 def state_words(clip: Clip) -> str:

@@ -47,8 +47,8 @@ def error_text(error: RuntallError) -> str:
 
 def refusal_text(template: str, remedy: str, evidence: Mapping[str, object]) -> str:
     """A refusal kept as its parts (see ``RuntallError``), in the page's language, as sentences."""
-    happened = _sentence(filled(template, evidence))
-    return f"{happened} {_sentence(filled(remedy, evidence))}" if remedy else happened
+    happened = _sentence(filled(template, evidence), template)
+    return f"{happened} {_sentence(filled(remedy, evidence), remedy)}" if remedy else happened
 
 
 def filled(template: str, params: Mapping[str, object]) -> str:
@@ -64,10 +64,12 @@ def _shown(value: object) -> object:
     return day_text(value) if isinstance(value, date) else value
 
 
-def _sentence(text: str) -> str:
+def _sentence(text: str, template: str) -> str:
+    """The text as a sentence. A name that it begins with keeps its letters: files are found by them."""
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
+    first = text[0] if gettext(template).startswith("{") else text[0].upper()
+    return first + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
 
 
 def source_line(reason: Reason) -> str:

@@ -146,6 +146,16 @@ def test_other_bytes_are_refused(tmp_path: Path, data: bytes) -> None:
     assert refused.value.code in {"not_a_video", "no_pictures"}
 
 
+def test_half_a_video_is_called_cut_short(tmp_path: Path) -> None:
+    whole = film(tmp_path / "whole.mp4", [halves()] * 20).read_bytes()
+    half = tmp_path / "half.mp4"
+    for kept in (len(whole) // 2, whole.index(b"mdat") + 4):
+        half.write_bytes(whole[:kept])
+        with pytest.raises(InputRefused, match=r"half\.mp4 is cut short") as refused:
+            open_video(half)
+        assert refused.value.code == "not_a_video"
+
+
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".gif"])
 def test_a_picture_is_no_video(tmp_path: Path, suffix: str) -> None:
     """The library would show it as a video of one picture."""

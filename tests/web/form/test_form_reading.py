@@ -109,7 +109,7 @@ def test_what_is_no_video_is_refused_by_its_name(
     clip.refresh_from_db()
     assert clip.failure_code == code
     told = page.get(f"/form/{clip.uid}/").content.decode()
-    assert f"{name} is not a video that can be read. give a video from a phone or camera." in told.lower()
+    assert f"{name} is not a video that can be read. Give a video from a phone or camera." in told
     assert "hx-get" not in told
     assert not (folder_of(clip.uid) / RECORDING).exists()
 

@@ -99,7 +99,8 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 def refusal_line(refused: RuntallError) -> str:
     """What happened, in the page's language, as one sentence for a message."""
     told = _(refused.template).format(**refused.evidence)
-    return f"{told[:1].upper()}{told[1:]}."
+    first = told[:1] if _(refused.template).startswith("{") else told[:1].upper()  # a file's name stays as it is
+    return f"{first}{told[1:]}."
 
 
 def _form(request: HttpRequest, form: RunForm, actor: User, row: Run | None) -> HttpResponse:
