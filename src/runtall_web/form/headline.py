@@ -97,7 +97,7 @@ def _fact(change: Change) -> str:
     if not change.is_real:
         return _("%(name)s: no change above the measurement error of %(least)s.") % {"name": name, "least": least}
     by = metrics.with_unit(metrics.signed(change.change, metrics.places_for(change.detectable)), change.unit)
-    return _("%(name)s: %(by)s, above the measurement error of %(least)s.") % {"name": name, "by": by, "least": least}
+    return _("%(name)s: %(by)s (error: %(least)s).") % {"name": name, "by": by, "least": least}
 
 
 def _least(change: Change) -> str:

@@ -118,7 +118,7 @@ def test_a_change_too_small_to_matter_does_not_become_the_headline(alice: User, 
     assert said.text == "You lean 8° forward, at 170 steps a minute"
     assert said.facts[:2] == (
         "From early to late only small changes are above measurement error; they stand below.",
-        "Cadence: +0.7\xa0steps/min, above the measurement error of 0.6\xa0steps/min.",
+        "Cadence: +0.7\xa0steps/min (error: 0.6\xa0steps/min).",
     )
     large = Change("cadence_spm", 164.0, 168.9, "spm", 0.6)
     assert headline(report, Told(Comparison((large,)))).text == "You take 4.9\xa0steps/min more by the end of the clip"
