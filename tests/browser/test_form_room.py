@@ -306,6 +306,24 @@ def test_two_clips_of_different_cadence_stay_at_the_same_moment_of_the_stride(ro
     assert apart[20] < 0.06
 
 
+def test_on_a_phone_the_two_compared_clips_can_be_told_apart_before_they_are_opened(
+    room: Room, open_page: OpenPage
+) -> None:
+    page = open_page(f"{room.site}/form/compare/?a={room.uid('steady')}&b={room.uid('faster')}", PHONE)
+    boxes = page.locator(".chooser select")
+    shown = boxes.evaluate_all(
+        """(all) => all.map((box) => {
+          const pen = document.createElement('canvas').getContext('2d');
+          pen.font = getComputedStyle(box).font;
+          const words = box.selectedOptions[0].textContent;
+          const fits = (n) => pen.measureText(words.slice(0, n)).width < box.clientWidth - 60;
+          return words.slice(0, [...words].findLastIndex((_letter, n) => fits(n)));
+        })"""
+    )
+    assert shown[0] != shown[1]
+    assert all("2026" in words for words in shown)
+
+
 def off_phase(page: Page, wanted: float | None = None) -> list[float]:
     """How far each clip's picture is from the stride wanted, and the two from each other, in parts of a stride."""
     canvases = page.locator("[data-compare=clip] canvas")

@@ -20,6 +20,8 @@ from runtall.body.gait import Gait
 MADE_MS = 240_000
 SECONDS = 12.0
 A4_PT = (595, 842)
+A4_INSIDE_PX = 688
+"""A4's width without the margins that the file asks for."""
 
 
 class Room:
@@ -127,6 +129,10 @@ def test_the_file_prints_to_a_few_pages_of_a4(chromium: Browser, plain: Path) ->
     assert {(round(float(width)), round(float(height))) for width, height in boxes} == {A4_PT}
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.set_viewport_size({"width": A4_INSIDE_PX, "height": 900})
+    assert page.get_by_role("columnheader", name="Least that counts").count() == 1
+    cut = "(table) => table.scrollWidth - table.parentElement.clientWidth"
+    assert page.locator("table").evaluate(cut) <= 0  # paper does not scroll
     page.context.close()
 
 

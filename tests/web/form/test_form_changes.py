@@ -18,6 +18,7 @@ from runtall_web.accounts.models import User
 from runtall_web.form.actions.follow_clips import follow_clips
 from runtall_web.form.actions.set_baseline import remove_baseline
 from runtall_web.form.baselines import own_errors
+from runtall_web.form.comparing import choices_of
 from runtall_web.form.findings import latest_findings, plan_findings
 from runtall_web.form.models import Baseline, Clip
 from runtall_web.form.months import changes_of_means, months_of
@@ -179,6 +180,16 @@ def test_two_clips_are_shown_in_step_with_what_changed(page: Client, alice: User
     assert html.count('data-compare="clip"') == 2
     assert html.index(str(first.uid)) < html.index(f"{second.uid}/landmarks.bin")
     assert "was compared instead" in text  # nobody said a speed
+
+
+def test_what_tells_two_clips_apart_stands_first_in_the_boxes(alice: User) -> None:
+    clips = [
+        kept_clip(alice, made_recording(), moment=moment, filmed_at=FILMED + timedelta(minutes=minutes))
+        for moment, minutes in (("fresh", 5), ("late", 50))
+    ]
+    reads = [read for clip in clips if (read := read_of(clip))]
+    words = [said for _key, said in choices_of(reads)]
+    assert [said.partition("·")[2].partition(",")[0].strip() for said in words] == ["tired", "fresh"]
 
 
 @pytest.mark.parametrize(
