@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,20 +12,17 @@ from runtall.body import INDEX, Recording
 from runtall.catalogue import Reason
 from runtall.form import gates
 from runtall.form.curves import sees_leaving, stride_curves
+from runtall.form.estimates import Estimate, Parts, detectable, early_and_late, ground_speed, measured
 from runtall.form.events import SIDES, foot_events, ground_tilt_deg
-from runtall.form.meanstride import MeanStride, mean_stride
 from runtall.form.measures import (
     TIMES_STANDARD_ERROR,
     Runner,
-    behind_measures,
     bounces_trunks,
-    common_measures,
     contact_doubts,
-    side_measures,
 )
 from runtall.form.nouns import UNITS, Abstained, Camera, Contact, FormReport, Metric
 from runtall.form.reading import Reading, read_gait
-from runtall.form.rulebook import method_error, most_uncertainty, number, reason
+from runtall.form.rulebook import method_error, most_uncertainty, number, possible, reason
 from runtall.form.sight import RunnerSight, sight_of, trunk_length_m
 from runtall.form.tracks import Tracks, tracks_of
 
@@ -67,11 +65,12 @@ def analyse_tracks(whole: Tracks, question: Question | None = None) -> FormRepor
     tracks = _longest_stretch(whole)
     sight = sight_of(tracks)
     said = _said_before(len(whole.time_s), tracks, asked)
-    refused = gates.picture_refusal(tracks, sight)
+    refused = gates.picture_refusal(tracks, sight) or gates.view_refusal(sight, asked.view)
     if refused is not None or sight is None:
         return _refusal(tracks, sight, None, refused or reason("nobody"), said)
-    if asked.view is not None:
-        sight = RunnerSight(asked.view, sight.facing, sight.trunk_px, sight.trunk_track_px, sight.off_axis_deg)
+    if asked.view is not None and asked.view != sight.view:
+        said = (*said, reason("view_doubtful", view=asked.view, off_axis_deg=sight.off_axis_deg))
+        sight = replace(sight, view=asked.view)
     reading = read_gait(tracks, sight)
     trunk_m = trunk_length_m(reading.tracks if reading else tracks, sight, asked.height_m) if asked.height_m else None
     refused = gates.gait_refusal(reading, trunk_m)
@@ -94,35 +93,19 @@ def _report(reading: Reading, asked: Question, trunk_m: float | None, said: tupl
     head = gates.head_is_cut_off(reading.tracks)
     if head is not None:
         warnings.append(head)
-    missing = _not_given(reading, runner, head)
-    measured = _measured(reading, runner)
-    doubts = _doubts(reading, runner)
-    ground = _ground_speed(reading)
-    metrics, unclear = {}, []
-    comparable = _early_late(reading, runner)
-    if isinstance(comparable, Reason):
-        warnings.append(comparable)
-        comparable = None
-    for name in UNITS:
-        if name in missing:
-            continue
-        if name not in measured or not np.isfinite(measured[name][0]):
-            unclear.append(
-                Abstained(name, reason("events_unclear" if name in EVENT_METRICS else "not_seen", part="runner"))
-            )
-            continue
-        metric = _metric(name, measured[name], comparable, doubts.get(name, 0.0), steps)
-        most = most_uncertainty(name)
-        if most is not None and metric.uncertainty > most:
-            said_of = reason("too_uncertain", uncertainty=metric.uncertainty, unit=metric.unit)
-            unclear.append(Abstained(name, said_of))
-        else:
-            metrics[name] = metric
+    ground = ground_speed(reading, reading.mean())
+    speed = gates.speed_doubt(ground, runner)
+    if speed is not None:
+        warnings.append(speed)
+    parts = early_and_late(reading, runner)
+    if isinstance(parts, Reason):
+        warnings.append(parts)
+        parts = None
+    missing = _not_given(reading, runner, head, speed)
+    metrics, unclear = _told(reading, runner, missing, parts)
     rate_hz = reading.tracks.frame_rate_hz
-    if "contact_time_ms" in metrics and rate_hz < number("frame_rate_low", "wanted_hz") - 0.5:
-        warnings.append(reason("frame_rate_low", rate_hz=rate_hz))
-    if "contact_time_ms" in metrics and rate_hz < 2 * number("frame_rate_low", "wanted_hz") - 1:
-        warnings.append(reason("contact_coarse", frame_ms=1000 / rate_hz))
+    if "contact_time_ms" in metrics:
+        warnings += gates.contact_warnings(rate_hz)
     return FormReport(
         view=reading.sight.view,
         frame_rate_hz=rate_hz,
@@ -139,6 +122,40 @@ def _report(reading: Reading, asked: Question, trunk_m: float | None, said: tupl
         strides_seen=stride_curves(reading, runner, head is None),
         ground_speed_trunks_per_s=ground,
     )
+
+
+def _told(
+    reading: Reading, runner: Runner, missing: Mapping[str, Reason], parts: Parts | None
+) -> tuple[dict[str, Metric], list[Abstained]]:
+    """The numbers that are worth telling, and why the others are not."""
+    found, doubts, steps = measured(reading, runner), _doubts(reading, runner), whole_steps(reading)
+    metrics, unclear = {}, []
+    for name in UNITS:
+        if name in missing:
+            continue
+        if name not in found or not np.isfinite(found[name][0]):
+            unclear.append(
+                Abstained(name, reason("events_unclear" if name in EVENT_METRICS else "not_seen", part="runner"))
+            )
+            continue
+        metric = _metric(name, found[name], parts, doubts.get(name, 0.0), steps)
+        why = _not_worth_telling(metric)
+        if why is not None:
+            unclear.append(Abstained(name, why))
+        else:
+            metrics[name] = metric
+    return metrics, unclear
+
+
+def _not_worth_telling(metric: Metric) -> Reason | None:
+    """Why a number that was found is kept back: no runner can have it, or it is too uncertain."""
+    least, most = possible(metric.name)
+    if not least <= metric.value <= most:
+        return reason("impossible", value=metric.value, unit=metric.unit)
+    worst = most_uncertainty(metric.name)
+    if worst is not None and metric.uncertainty > worst:
+        return reason("too_uncertain", uncertainty=metric.uncertainty, unit=metric.unit)
+    return None
 
 
 def _refusal(
@@ -199,13 +216,13 @@ def _seen(reading: Reading, *names: str) -> bool:
     return all(float(np.median(reading.tracks.visibility[:, INDEX[name]])) >= least for name in names)
 
 
-def _not_given(reading: Reading, runner: Runner, head: Reason | None) -> dict[str, Reason]:
+def _not_given(reading: Reading, runner: Runner, head: Reason | None, speed: Reason | None) -> dict[str, Reason]:
     """Metrics that this clip cannot give at all, and why."""
-    reasons = {name: _hidden(name, reading, runner, head) or _unknown(name, reading, runner) for name in UNITS}
+    reasons = {name: _hidden(name, reading, runner, head) or _unknown(name, reading, runner, speed) for name in UNITS}
     return {name: why for name, why in reasons.items() if why is not None}
 
 
-def _unknown(name: str, reading: Reading, runner: Runner) -> Reason | None:
+def _unknown(name: str, reading: Reading, runner: Runner, speed: Reason | None) -> Reason | None:
     """Why a metric that could be seen cannot be computed."""
     rate_hz = reading.tracks.frame_rate_hz
     if name in EVENT_METRICS and not sees_leaving(reading):
@@ -214,7 +231,7 @@ def _unknown(name: str, reading: Reading, runner: Runner) -> Reason | None:
         return reason("no_height")
     if name == "vertical_ratio_pct" and not runner.speed_mps:
         return reason("no_speed")
-    return None
+    return speed if name == "vertical_ratio_pct" else None
 
 
 def _hidden(name: str, reading: Reading, runner: Runner, head: Reason | None) -> Reason | None:
@@ -241,63 +258,17 @@ def _unseen_limb(name: str, reading: Reading, runner: Runner) -> Reason | None:
     return None
 
 
-def _measure(reading: Reading, mean: MeanStride, runner: Runner) -> dict[str, float]:
-    view = reading.sight.view
-    if view == "side":
-        return side_measures(mean, reading.sight.facing, runner)
-    if view == "oblique":
-        return {"cadence_spm": common_measures(mean, runner)["cadence_spm"]}
-    return behind_measures(mean, runner, view == "front")
-
-
-def _measured(reading: Reading, runner: Runner) -> dict[str, tuple[float, float]]:
-    """Value and standard error (jackknife over blocks of strides) of everything the view shows."""
-    whole = _measure(reading, reading.mean(), runner)
-    cadence_spread = _cadence_spread(reading)
-    count = len(reading.fits.matrix)
-    without = [
-        _measure(reading, mean_stride(reading.fits, reading.stride_s, without=block), runner) for block in range(count)
-    ]
-    found = {name: (value, _jackknife([one.get(name, np.nan) for one in without])) for name, value in whole.items()}
-    return {**found, "cadence_spm": (whole["cadence_spm"], cadence_spread)}
-
-
-def _jackknife(values: list[float]) -> float:
-    known = np.array([value for value in values if np.isfinite(value)])
-    if len(known) < 2:
-        return float("nan")
-    return float(np.sqrt((len(known) - 1) / len(known) * ((known - known.mean()) ** 2).sum()))
-
-
-def _metric(
-    name: str,
-    measured: tuple[float, float],
-    comparable: tuple[dict[str, tuple[float, float]], dict[str, tuple[float, float]]] | None,
-    doubt: float,
-    steps: int,
-) -> Metric:
-    value, spread = measured
+def _metric(name: str, estimate: Estimate, parts: Parts | None, doubt: float, steps: int) -> Metric:
+    value, spread = estimate
     known = float(np.hypot(method_error(name), doubt))
     spread = spread if np.isfinite(spread) else known / TIMES_STANDARD_ERROR
     uncertainty = float(np.hypot(TIMES_STANDARD_ERROR * spread, known))
-    early = late = detectable = None
-    if comparable is not None and name in comparable[0] and name in comparable[1]:
-        (first, first_error), (last, last_error) = comparable[0][name], comparable[1][name]
-        floor = number("early_late", "least_share_of_method") * method_error(name)
-        least = TIMES_STANDARD_ERROR * float(np.sqrt(np.nansum([first_error**2, last_error**2, floor**2])))
-        if np.isfinite([first, last]).all() and least < number("early_late", "most_of_method") * method_error(name):
-            early, late, detectable = first, last, least
-    return Metric(name, value, UNITS[name], uncertainty, spread, steps, early, late, detectable)
-
-
-def _cadence_spread(reading: Reading) -> float:
-    """Standard error of the mean cadence from the spread of the strides' own durations."""
-    phase, time_s = reading.rhythm.phase, reading.tracks.time_s
-    marks = np.arange(np.ceil(phase[0] / (2 * np.pi)), np.floor(phase[-1] / (2 * np.pi)) + 1) * 2 * np.pi
-    if len(marks) < 3:
-        return float("nan")
-    strides_s = np.diff(np.interp(marks, phase, time_s))
-    return float(120 / strides_s.mean() * strides_s.std(ddof=1) / strides_s.mean() / np.sqrt(len(strides_s)))
+    early = late = least = None
+    if parts is not None and name in parts.early.estimates and name in parts.late.estimates:
+        least = detectable(name, parts)
+        if least is not None:
+            early, late = parts.early.estimates[name][0], parts.late.estimates[name][0]
+    return Metric(name, value, UNITS[name], uncertainty, spread, steps, early, late, least)
 
 
 def _doubts(reading: Reading, runner: Runner) -> dict[str, float]:
@@ -328,52 +299,6 @@ def _doubts(reading: Reading, runner: Runner) -> dict[str, float]:
         bounced_cm = float(np.hypot(bounce_cm, number("hips_guessed", "vertical_oscillation_error_cm")))
         doubts["vertical_oscillation_cm"] = bounced_cm
     return doubts
-
-
-def _early_late(
-    reading: Reading, runner: Runner
-) -> tuple[dict[str, tuple[float, float]], dict[str, tuple[float, float]]] | Reason | None:
-    """Metrics of the first and last part, a reason when their speed differs, ``None`` when the clip is too short."""
-    parts = _parts(reading.fits.strides)
-    if parts is None:
-        return None
-    found = []
-    cadences = []
-    for blocks in parts:
-        turns = np.cumsum(np.concatenate([[0.0], reading.fits.strides])) * 2 * np.pi + reading.rhythm.phase[0]
-        start_s, end_s = np.interp(
-            [turns[blocks[0]], turns[blocks[-1] + 1]], reading.rhythm.phase, reading.tracks.time_s
-        )
-        stride_s = float((end_s - start_s) / reading.fits.strides[blocks].sum())
-        cadences.append(120 / stride_s)
-        whole = _measure(reading, mean_stride(reading.fits, stride_s, only=blocks), runner)
-        without = [
-            _measure(reading, mean_stride(reading.fits, stride_s, without=block, only=blocks), runner)
-            for block in (blocks if len(blocks) > 1 else [])
-        ]
-        found.append({name: (value, _jackknife([one[name] for one in without])) for name, value in whole.items()})
-    change_pct = 100 * abs(cadences[1] / cadences[0] - 1)
-    if change_pct > number("matched_speed", "within_guessed_pct"):
-        return reason("speed_changed", change_pct=change_pct)
-    return found[0], found[1]
-
-
-def _parts(strides: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> tuple[list[int], list[int]] | None:
-    """The blocks of the first and last third, or half where thirds are too short."""
-    count = len(strides)
-    for share in (3, 2):
-        size = count // share
-        if size >= 2 and min(strides[:size].sum(), strides[-size:].sum()) >= number("early_late", "least_steps"):
-            return list(range(size)), list(range(count - size, count))
-    return None
-
-
-def _ground_speed(reading: Reading) -> float | None:
-    if reading.sight.view != "side":
-        return None
-    events = [foot_events(reading.mean(), side, reading.sight.facing) for side in SIDES]
-    speeds = [event.ground_speed for event in events if event is not None]
-    return float(np.mean(speeds)) if speeds else None
 
 
 def _contacts(reading: Reading) -> tuple[Contact, ...]:

@@ -65,7 +65,8 @@ def compare(
 ) -> Comparison:
     """Late minus early of two clips at matched speed, each with its least detectable change.
 
-    The speed is what the runner gives, else what the feet say (side), else cadence stands for it.
+    The speed is what the runner gives, else what the feet say (side), else cadence stands for it. What the runner gives
+    is not believed where the feet differ by far.
     """
     unlike = _unlike(early, late)
     if unlike is not None:
@@ -74,6 +75,9 @@ def compare(
     within_pct = number("matched_speed", "within_pct" if speeds_mps is not None else "within_guessed_pct")
     if change_pct > within_pct:
         return Comparison((), reason("speed_changed", change_pct=change_pct))
+    by_feet_pct = _by_feet_pct(early, late)
+    if by_feet_pct is not None and by_feet_pct > number("matched_speed", "within_feet_pct"):
+        return Comparison((), reason("feet_differ", change_pct=by_feet_pct))
     notes = () if speeds_mps is not None else (reason("speed_unknown", compared=compared),)
     both = [name for name in early.metrics if name in late.metrics]
     changes = tuple(_change(early.metrics[name], late.metrics[name], early, baseline) for name in both)
@@ -129,8 +133,14 @@ def _speed_change_pct(early: FormReport, late: FormReport, speeds_mps: tuple[flo
     """Speeds as they are given, else as the standing foot goes back under the runner, else cadence."""
     if speeds_mps is not None:
         return 100 * abs(speeds_mps[1] / speeds_mps[0] - 1), "speed"
-    feet = early.ground_speed_trunks_per_s, late.ground_speed_trunks_per_s
-    if feet[0] is not None and feet[1] is not None:
-        return 100 * abs(feet[1] / feet[0] - 1), "the speed of the feet"
+    by_feet_pct = _by_feet_pct(early, late)
+    if by_feet_pct is not None:
+        return by_feet_pct, "the speed of the feet"
     first, last = (report.metrics["cadence_spm"].value for report in (early, late))
     return 100 * abs(last / first - 1), "cadence"
+
+
+def _by_feet_pct(early: FormReport, late: FormReport) -> float | None:
+    """How much faster or slower the ground goes back under a standing foot; ``None`` where a view does not show it."""
+    first, last = early.ground_speed_trunks_per_s, late.ground_speed_trunks_per_s
+    return 100 * abs(last / first - 1) if first and last else None

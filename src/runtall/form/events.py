@@ -39,13 +39,18 @@ LONGEST_STANCE = 0.75
 @dataclass(frozen=True, slots=True)
 class FootEvents:
     """``contact`` and ``off`` in strides (0–1 is one stride; ``off`` may pass 1). ``ground_speed`` in trunks per
-    second, NaN where the view does not show it. ``doubt`` is half of how far the two signs of contact lie apart, in
-    strides."""
+    second, NaN where the view does not show it. ``apart`` is half of how far one sign of contact comes after the other,
+    in strides."""
 
     contact: float
     off: float
     ground_speed: float
-    doubt: float
+    apart: float
+
+    @property
+    def doubt(self) -> float:
+        """How far contact may be off because its two signs disagree, in strides."""
+        return abs(self.apart)
 
     @property
     def duty(self) -> float:
@@ -74,7 +79,7 @@ def foot_events(mean: MeanStride, side: str, facing: int) -> FootEvents | None:
     if off is None:
         return None
     ground_speed = _ground_speed(facing * toe[:, 0], contact, off, mean.stride_s)
-    return FootEvents(contact / GRID, off / GRID, ground_speed, abs(landed - pulled_back) / 2 / GRID)
+    return FootEvents(contact / GRID, off / GRID, ground_speed, (landed - pulled_back) / 2 / GRID)
 
 
 def foot_events_behind(mean: MeanStride, side: str) -> FootEvents | None:

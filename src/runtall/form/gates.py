@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from runtall.body import INDEX
+from runtall.body.view import FRONT_TO_DEG, SIDE_FROM_DEG
 from runtall.catalogue import Reason
 from runtall.form.events import SIDES, foot_events, ground_tilt_deg
 from runtall.form.meanstride import MeanStride, at_phase
-from runtall.form.measures import bounce_trunks
+from runtall.form.measures import Runner, bounce_trunks
 from runtall.form.nouns import Camera
 from runtall.form.reading import Reading, channels
 from runtall.form.rulebook import number, reason
@@ -36,6 +37,44 @@ def picture_refusal(tracks: Tracks, sight: RunnerSight | None) -> Reason | None:
         return reason("too_small", trunk_px=sight.trunk_px)
     share = _cut_share(tracks, FEET)
     return reason("cut_off", share_pct=100 * share) if share > number("cut_off", "most_share") else None
+
+
+def view_refusal(sight: RunnerSight | None, said: str | None) -> Reason | None:
+    """The person says it was filmed from elsewhere than the picture shows, by more than the picture can be misread."""
+    if sight is None or said is None or said == sight.view:
+        return None
+    off_by_deg = number("view_contrary", "off_by_deg")
+    if said == "side":
+        may_be = sight.off_axis_deg >= SIDE_FROM_DEG - off_by_deg
+    else:
+        may_be = sight.off_axis_deg <= FRONT_TO_DEG + off_by_deg and sight.from_front == (said == "front")
+    if may_be:
+        return None
+    if sight.view == "oblique":
+        return reason("view_contrary_oblique", said=said, off_axis_deg=sight.off_axis_deg)
+    return reason("view_contrary", said=said, seen=sight.view)
+
+
+def speed_doubt(ground: float | None, runner: Runner) -> Reason | None:
+    """The speed that was said is far from how fast a standing foot goes back under the runner."""
+    if ground is None or runner.trunk_m is None or not runner.speed_mps:
+        return None
+    seen_mps = ground * runner.trunk_m
+    off_pct = 100 * (max(seen_mps / runner.speed_mps, runner.speed_mps / seen_mps) - 1) if seen_mps > 0 else 100.0
+    if off_pct <= number("speed_doubtful", "within_pct"):
+        return None
+    return reason("speed_doubtful", said_mps=runner.speed_mps, seen_mps=seen_mps)
+
+
+def contact_warnings(rate_hz: float) -> list[Reason]:
+    """How coarse a contact time is at this frame rate."""
+    said = []
+    wanted_hz = number("frame_rate_low", "wanted_hz")
+    if rate_hz < wanted_hz - 0.5:
+        said.append(reason("frame_rate_low", rate_hz=rate_hz))
+    if rate_hz < 2 * wanted_hz - 1:
+        said.append(reason("contact_coarse", frame_ms=1000 / rate_hz))
+    return said
 
 
 def head_is_cut_off(tracks: Tracks) -> Reason | None:

@@ -126,11 +126,16 @@ def contact_doubts(mean: MeanStride, facing: int, runner: Runner, landing_s: flo
     if ahead is None:
         return {}
     off = float(np.hypot(ahead.doubt, landing_s / mean.stride_s))
-    early, late = (
-        _at_contact(mean, runner.near, replace(ahead, contact=ahead.contact + shift), facing, runner)
-        for shift in (-off, off)
-    )
+    early, late = (at_contact(mean, facing, runner, shift) for shift in (-off, off))
     return {name: abs(late[name] - early[name]) / 2 for name in early}
+
+
+def at_contact(mean: MeanStride, facing: int, runner: Runner, shift: float) -> dict[str, float]:
+    """What is read at the near foot's contact, were contact later by ``shift`` strides."""
+    ahead = foot_events(mean, runner.near, facing)
+    if ahead is None:
+        return {}
+    return _at_contact(mean, runner.near, replace(ahead, contact=ahead.contact + shift), facing, runner)
 
 
 def _at_contact(mean: MeanStride, near: str, ahead: FootEvents, facing: int, runner: Runner) -> dict[str, float]:
@@ -150,11 +155,15 @@ def _at_contact(mean: MeanStride, near: str, ahead: FootEvents, facing: int, run
 
 
 def tilt_deg(mean: MeanStride, from_front: bool) -> Floats:
-    """Tilt of the line through the hips over the stride, positive when the runner's right side is lower."""
+    """Tilt of the line through the hips over the stride, positive when the runner's right side is lower.
+
+    NaN where the hips change sides in the picture: then it is no tilt, and an angle near ±180° would jump.
+    """
     hips = mean.of("right_hip") - mean.of("left_hip")
-    if from_front:
-        hips = hips * np.array([-1.0, 1.0])
-    return smooth(np.degrees(np.arctan2(hips[:, 1], hips[:, 0])), TRUNK_HARMONICS)
+    across = -hips[:, 0] if from_front else hips[:, 0]
+    if not (across > 0).all():
+        return np.full(GRID, np.nan)
+    return smooth(np.degrees(np.arctan2(hips[:, 1], across)), TRUNK_HARMONICS)
 
 
 def shoulders(mean: MeanStride) -> Floats:

@@ -1,4 +1,4 @@
-"""The rules of form: numbers and sentences live in ``catalogue/rules/form.toml``."""
+"""The rules of form: numbers and sentences live in ``catalogue/rules/form*.toml``."""
 
 from __future__ import annotations
 
@@ -42,6 +42,12 @@ def most_uncertainty(metric: str) -> float | None:
     numbers = rule(metric).numbers
     key = f"most_uncertainty_{_suffix(metric)}"
     return float(numbers[key]) if key in numbers else None
+
+
+def possible(metric: str) -> tuple[float, float]:
+    """The least and the most that a runner can have of a metric: beyond it something else was measured."""
+    suffix = _suffix(metric)
+    return number(metric, f"possible_from_{suffix}"), number(metric, f"possible_to_{suffix}")
 
 
 def _suffix(metric: str) -> str:

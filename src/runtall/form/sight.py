@@ -26,13 +26,15 @@ reach it)."""
 class RunnerSight:
     """``view`` is ``side``, ``front``, ``rear`` or ``oblique``. ``facing`` +1 when they run to the picture's right
     (meaningless from front or rear). ``trunk_px`` is the typical length from hips to shoulders, ``trunk_track_px``
-    (time) the same as it slowly changes, ``off_axis_deg`` 0 in front or behind and 90 at the side."""
+    (time) the same as it slowly changes, ``off_axis_deg`` 0 in front or behind and 90 at the side; ``from_front``
+    whether the runner's left is on the picture's right."""
 
     view: str
     facing: int
     trunk_px: float
     trunk_track_px: Floats
     off_axis_deg: float
+    from_front: bool
 
 
 def sight_of(tracks: Tracks) -> RunnerSight | None:
@@ -52,7 +54,7 @@ def sight_of(tracks: Tracks) -> RunnerSight | None:
         view = "oblique"
     else:
         view = "front" if from_front else "rear"
-    return RunnerSight(view, _facing(tracks), trunk_px, _slow(tracks.time_s, trunk, known), off_axis)
+    return RunnerSight(view, _facing(tracks), trunk_px, _slow(tracks.time_s, trunk, known), off_axis, from_front)
 
 
 def trunk_length_m(tracks: Tracks, sight: RunnerSight, height_m: float) -> float:
