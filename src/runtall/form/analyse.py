@@ -73,7 +73,7 @@ def analyse_tracks(whole: Tracks, question: Question | None = None) -> FormRepor
         sight = replace(sight, view=asked.view)
     reading = read_gait(tracks, sight)
     trunk_m = trunk_length_m(reading.tracks if reading else tracks, sight, asked.height_m) if asked.height_m else None
-    refused = gates.gait_refusal(reading, trunk_m)
+    refused = gates.gait_refusal(tracks, reading, trunk_m)
     if refused is None and reading is not None:
         refused = gates.camera_refusal(reading, asked.camera) or gates.usable_refusal(reading, whole_steps(reading))
     if refused is not None or reading is None:
@@ -109,7 +109,7 @@ def _report(reading: Reading, asked: Question, trunk_m: float | None, said: tupl
     return FormReport(
         view=reading.sight.view,
         frame_rate_hz=rate_hz,
-        travel=gates.travel_of(reading),
+        travel=gates.travel_of(reading, asked.camera),
         usable_share=float(reading.usable.mean()),
         swapped=int(reading.swapped.sum()),
         strides=steps,

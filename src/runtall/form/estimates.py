@@ -39,12 +39,12 @@ Estimate = tuple[float, float]
 @dataclass(frozen=True, slots=True)
 class Part:
     """The first or last part of a clip: its mean stride, what was measured in it, in how many ``blocks`` of strides;
-    ``speed`` is that of the ground under the runner in trunks per second, ``None`` where the view does not show it."""
+    ``speed`` is that of the ground under the runner in trunks per second, NaN where the view does not show it."""
 
     mean: MeanStride
     estimates: Mapping[str, Estimate]
     blocks: int
-    speed: float | None
+    speed: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,22 @@ def early_and_late(reading: Reading, runner: Runner) -> Parts | Reason | None:
     if places is None:
         return None
     early, late = (_part(reading, runner, blocks) for blocks in places)
-    within_pct = number("matched_speed", "within_guessed_pct")
-    changes = [100 * abs(early.mean.stride_s / late.mean.stride_s - 1)]
-    if early.speed is not None and late.speed is not None:
-        changes.append(100 * abs(late.speed / early.speed - 1))
-    if max(changes) > within_pct:
-        return reason("speed_changed", change_pct=max(changes))
+    change_pct = _speed_change_pct(early, late)
+    if change_pct is not None:
+        return reason("speed_changed", change_pct=change_pct)
     return Parts(early, late, _contact_doubts(reading, runner, early.mean, late.mean))
+
+
+def _speed_change_pct(early: Part, late: Part) -> float | None:
+    """By how much cadence, or the ground under the standing foot, changed; ``None`` where both are matched."""
+    within_pct = number("matched_speed", "within_guessed_pct")
+    cadence_pct = 100 * abs(early.mean.stride_s / late.mean.stride_s - 1)
+    (first, first_error), (last, last_error) = early.speed, late.speed
+    feet_pct = 100 * abs(last / first - 1)
+    unsure_pct = 100 * TIMES_STANDARD_ERROR * float(np.hypot(first_error, last_error)) / first
+    if feet_pct > np.hypot(within_pct, unsure_pct):  # never where a NaN says that it is not seen
+        return max(cadence_pct, feet_pct)
+    return cadence_pct if cadence_pct > within_pct else None
 
 
 def detectable(name: str, parts: Parts) -> float | None:
@@ -128,7 +137,11 @@ def _part(reading: Reading, runner: Runner, blocks: Sequence[int]) -> Part:
     cadence_spm = 120 / stride_s
     least = cadence_spm * number("stride_spread", "least_pct") / 100 / float(np.sqrt(last - first))
     found["cadence_spm"] = (cadence_spm, float(np.fmax(cadence_error(reading, last - first), least)))
-    return Part(mean, found, len(blocks), ground_speed(reading, mean))
+    speeds = [
+        ground_speed(reading, mean_stride(reading.fits, stride_s, without=block, only=blocks)) for block in blocks
+    ]
+    speed = ground_speed(reading, mean) or np.nan, _jackknife([each or np.nan for each in speeds])
+    return Part(mean, found, len(blocks), speed)
 
 
 def _contact_doubts(reading: Reading, runner: Runner, early: MeanStride, late: MeanStride) -> dict[str, float]:

@@ -15,7 +15,7 @@ from runtall.form.meanstride import MeanStride, at_phase
 from runtall.form.measures import Runner, bounce_trunks
 from runtall.form.nouns import Camera
 from runtall.form.reading import Reading, channels
-from runtall.form.rulebook import number, reason
+from runtall.form.rulebook import code, number, reason
 from runtall.form.sight import RunnerSight
 from runtall.form.tracks import Tracks
 
@@ -30,11 +30,13 @@ EDGE_SHARE = 0.004
 
 
 def picture_refusal(tracks: Tracks, sight: RunnerSight | None) -> Reason | None:
-    """Nobody, too small, cut off."""
+    """Nobody, too small, a picture on its side, cut off."""
     if sight is None or tracks.someone.mean() < number("nobody", "least_share"):
         return reason("nobody")
     if sight.trunk_px < number("too_small", "least_trunk_px"):
         return reason("too_small", trunk_px=sight.trunk_px)
+    if sight.lying_deg > number("lying", "least_deg"):
+        return reason("lying", angle_deg=sight.lying_deg)
     share = _cut_share(tracks, FEET)
     return reason("cut_off", share_pct=100 * share) if share > number("cut_off", "most_share") else None
 
@@ -83,8 +85,17 @@ def head_is_cut_off(tracks: Tracks) -> Reason | None:
     return reason("head_cut_off", share_pct=100 * share) if share > number("cut_off", "most_share") else None
 
 
-def gait_refusal(reading: Reading | None, trunk_m: float | None) -> Reason | None:
-    """Not running, or not at its true speed."""
+def gait_refusal(tracks: Tracks, reading: Reading | None, trunk_m: float | None) -> Reason | None:
+    """Not running, not at its true speed, or in too few pictures a second to be believed."""
+    refused = _gait_refusal(reading, trunk_m)
+    if refused is not None and code(refused) == "slow_motion":
+        return refused  # few pictures a second are what slow motion makes of ordinary ones
+    if tracks.frame_rate_hz < number("too_few_pictures", "least_hz") - 0.5:
+        return reason("too_few_pictures", rate_hz=tracks.frame_rate_hz)
+    return refused
+
+
+def _gait_refusal(reading: Reading | None, trunk_m: float | None) -> Reason | None:
     if reading is None:
         return reason("no_rhythm")
     mean = reading.mean()
@@ -128,6 +139,10 @@ def warnings_for(reading: Reading, camera: Camera | None, steps: int) -> list[Re
         said.append(reason("shaking", shake_pct=100 * shake))
     if is_panning(reading, camera):
         said.append(reason("panning"))
+    elif travel_of(reading, camera) == "treadmill":
+        across = hips_path_trunks(reading)
+        if across > number("drifting", "most_trunks"):
+            said.append(reason("drifting", across_pct=100 * across))
     return said + _warnings_of_view(reading)
 
 
@@ -144,11 +159,11 @@ def _warnings_of_view(reading: Reading) -> list[Reason]:
     return said
 
 
-def travel_of(reading: Reading) -> str | None:
+def travel_of(reading: Reading, camera: Camera | None) -> str | None:
     """``right`` or ``left`` across the picture, ``treadmill`` when hips stay while feet go; ``None`` where that is not
-    seen."""
+    seen, or where the camera itself was seen to move."""
     ground, hips = _speeds(reading)
-    if ground is None:
+    if ground is None or _background_moves(camera):
         return None
     if abs(hips) < number("panning", "least_share") * ground:
         return "treadmill"
@@ -157,7 +172,7 @@ def travel_of(reading: Reading) -> str | None:
 
 def is_panning(reading: Reading, camera: Camera | None) -> bool:
     """Neither the hips nor the standing foot stay where they are in the picture, or the background itself moves."""
-    if camera is not None and abs(camera.pan_per_s) > number("panning", "most_heights_per_s"):
+    if _background_moves(camera):
         return True
     ground, hips = _speeds(reading)
     if ground is None:
@@ -165,6 +180,24 @@ def is_panning(reading: Reading, camera: Camera | None) -> bool:
     share = hips * reading.sight.facing / ground
     low, high = number("panning", "least_share"), number("panning", "most_share")
     return share < -low or low < share < high or share > 2 - high
+
+
+def hips_path_trunks(reading: Reading) -> float:
+    """How far across the picture the hips come and go over whole strides, in trunk lengths."""
+    phase, hips = reading.rhythm.phase, reading.tracks.mid_hip[:, 0] / reading.sight.trunk_px
+    known = np.flatnonzero(np.isfinite(hips))
+    turns = (phase[known] - phase[known[0]]) / (2 * np.pi)
+    path = np.concatenate([[0.0], np.cumsum(np.diff(turns) * (hips[known][1:] + hips[known][:-1]) / 2)])
+    starts = np.arange(0.0, turns[-1] - 1, 0.25)
+    means = np.interp(starts + 1, turns, path) - np.interp(starts, turns, path)
+    return float(np.ptp(means)) if len(means) else 0.0
+
+
+def _background_moves(camera: Camera | None) -> bool:
+    if camera is None:
+        return False
+    pans = abs(camera.pan_per_s) > number("panning", "most_heights_per_s")
+    return pans or camera.drift_per_s > number("panning", "most_drift_per_s")
 
 
 def _false_gait(reading: Reading, mean: MeanStride, trunk_m: float) -> Reason | None:
@@ -180,15 +213,21 @@ def _false_gait(reading: Reading, mean: MeanStride, trunk_m: float) -> Reason | 
     slow_by_cadence = cadence_spm < (
         number("walking", "least_front_spm") if front else number("slow_motion", "refused_below_spm")
     )
-    if not rides_low or (not from_side and bounce_g < number("walking", "least_bounce_g") and not slow_by_cadence):
-        return reason("walking")
     slow = "slow_motion"
+    slower = float(np.sqrt(1.3 / max(bounce_g, 0.01)))
+    if not rides_low:
+        return reason("walking")
+    if not from_side and bounce_g < number("walking", "least_bounce_g") and not slow_by_cadence:
+        lift = _lift_legs(mean)
+        if lift >= number(slow, "surely_lifted_legs"):
+            return reason(slow, slower=slower, cadence_spm=cadence_spm)
+        return reason("walking_or_slow" if lift >= number(slow, "perhaps_lifted_legs") else "walking")
     if (
         bounce_g < number(slow, "least_bounce_g")
         or cadence_spm < number(slow, "refused_below_spm")
         or (bounce_g < number(slow, "doubtful_bounce_g") and cadence_spm < number(slow, "doubtful_below_spm"))
     ):
-        return reason(slow, slower=float(np.sqrt(1.3 / max(bounce_g, 0.01))), cadence_spm=cadence_spm)
+        return reason(slow, slower=slower, cadence_spm=cadence_spm)
     if cadence_spm > number("sped_up", "most_spm") or bounce_g > number("sped_up", "most_bounce_g"):
         return reason("sped_up", cadence_spm=cadence_spm)
     return None

@@ -97,10 +97,13 @@ class Camera:
     """How the picture's background moved, when the pixels were looked at: shares of the picture's height.
 
     ``pan_per_s`` is the steady part, ``shake`` the standard deviation of the rest from picture to picture.
+    ``drift_per_s`` is how fast it moves, however slowly and this way or that, at its faster moments; 0 where that was
+    not seen.
     """
 
     pan_per_s: float
     shake: float
+    drift_per_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ class RunnerSight:
     """``view`` is ``side``, ``front``, ``rear`` or ``oblique``. ``facing`` +1 when they run to the picture's right
     (meaningless from front or rear). ``trunk_px`` is the typical length from hips to shoulders, ``trunk_track_px``
     (time) the same as it slowly changes, ``off_axis_deg`` 0 in front or behind and 90 at the side; ``from_front``
-    whether the runner's left is on the picture's right."""
+    whether the runner's left is on the picture's right; ``lying_deg`` how far the trunk is from upright on the
+    average."""
 
     view: str
     facing: int
@@ -35,6 +36,7 @@ class RunnerSight:
     trunk_track_px: Floats
     off_axis_deg: float
     from_front: bool
+    lying_deg: float
 
 
 def sight_of(tracks: Tracks) -> RunnerSight | None:
@@ -54,7 +56,8 @@ def sight_of(tracks: Tracks) -> RunnerSight | None:
         view = "oblique"
     else:
         view = "front" if from_front else "rear"
-    return RunnerSight(view, _facing(tracks), trunk_px, _slow(tracks.time_s, trunk, known), off_axis, from_front)
+    slowly_px = _slow(tracks.time_s, trunk, known)
+    return RunnerSight(view, _facing(tracks), trunk_px, slowly_px, off_axis, from_front, _lying_deg(tracks))
 
 
 def trunk_length_m(tracks: Tracks, sight: RunnerSight, height_m: float) -> float:
@@ -95,6 +98,11 @@ def _off_axis_deg(tracks: Tracks, trunk_px: float, swing: float) -> tuple[float,
         known = np.isfinite(apart).all(axis=1)
         axis += apart[known].mean(axis=0) if known.any() else 0.0
     return float(np.degrees(np.arctan2(abs(axis[2]), abs(axis[0])))), bool(axis[0] > 0)
+
+
+def _lying_deg(tracks: Tracks) -> float:
+    across, down = np.nanmedian(tracks.mid_shoulder - tracks.mid_hip, axis=0)
+    return float(np.degrees(np.arctan2(abs(across), -down)))
 
 
 def _swing(tracks: Tracks) -> float:

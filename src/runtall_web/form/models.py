@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from runtall_web.jobs.refusal import Refusal
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raise it when the analysis changes: reports made before are then made again from the kept landmarks."""
 
 

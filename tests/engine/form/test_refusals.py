@@ -91,6 +91,63 @@ def test_slow_motion(gait: Gait, times_slower: float, azimuth_deg: float) -> Non
     assert why(analyse(ran(gait, how).recording, Question(HEIGHT_M))) == "slow_motion"
 
 
+@pytest.mark.parametrize("azimuth_deg", [REAR_DEG, FRONT_DEG])
+@pytest.mark.parametrize("times_slower", [1.5, 2.0])
+@pytest.mark.parametrize("cadence_spm", [178.0, 186.0, 196.0])
+def test_slow_motion_from_behind_is_not_called_walking(
+    cadence_spm: float, times_slower: float, azimuth_deg: float
+) -> None:
+    """Quick runners have a walker's cadence then, and fall as slowly; but they lift their feet as no walker does."""
+    gait = Gait(cadence_spm=cadence_spm, bounce_cm=5.5, speed_mps=3.2, contact_ms=205, overstride_cm=10)
+    camera = replace(SIDE, azimuth_deg=azimuth_deg)
+    how = replace(USUAL, seconds=10.0 * times_slower, slower=times_slower, camera=camera)
+    assert why(analyse(ran(gait, how).recording, Question(HEIGHT_M))) == "slow_motion"
+
+
+@pytest.mark.parametrize("azimuth_deg", [REAR_DEG, FRONT_DEG])
+def test_feet_that_are_hardly_lifted_leave_walking_and_slow_motion_open(azimuth_deg: float) -> None:
+    shuffle = Gait(cadence_spm=190, bounce_cm=6.0, speed_mps=2.6, contact_ms=240, overstride_cm=10, lift_cm=15)
+    how = replace(USUAL, seconds=15.0, slower=1.5, camera=replace(SIDE, azimuth_deg=azimuth_deg))
+    refused = analyse(ran(shuffle, how).recording, Question(HEIGHT_M)).refused
+    assert refused is not None
+    assert code(refused) == "walking_or_slow"
+    assert "walks" in refused.text
+    assert "slow motion" in refused.text
+
+
+@pytest.mark.parametrize("azimuth_deg", [SIDE_DEG, REAR_DEG, FRONT_DEG])
+@pytest.mark.parametrize("jitter_m", [0.0, 0.008])
+def test_too_few_pictures_a_second_are_the_reason_that_is_said(jitter_m: float, azimuth_deg: float) -> None:
+    for rate_hz in (8.0, 10.0, 13.0):
+        found = report(rate_hz=rate_hz, seconds=12.0, azimuth_deg=azimuth_deg, jitter_m=jitter_m)
+        assert why(found) == "too_few_pictures"
+        assert found.refused is not None
+        assert f"only {rate_hz:.0f} pictures" in found.refused.text
+    assert why(report(rate_hz=15.0, seconds=12.0, azimuth_deg=azimuth_deg, jitter_m=jitter_m)) is None
+    slow = replace(USUAL, rate_hz=30.0, seconds=14.0, slower=3.0, camera=replace(SIDE, azimuth_deg=azimuth_deg))
+    assert why(analyse(ran(Gait(), slow).recording, Question(HEIGHT_M))) == "slow_motion"
+
+
+def on_its_side(recording: Recording, turns: int) -> Recording:
+    """The picture turned by so many quarters."""
+    header, frames = recording.header, recording.frames
+    for _ in range(turns):
+        wide = header.width_px
+        frames = tuple(
+            replace(frame, pixels=tuple(place and (place[1], wide - place[0]) for place in frame.pixels or ()))
+            for frame in frames
+        )
+        header = replace(header, width_px=header.height_px, height_px=header.width_px)
+    return Recording(header, frames)
+
+
+@pytest.mark.parametrize("azimuth_deg", [SIDE_DEG, REAR_DEG, FRONT_DEG, -45.0])
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_picture_that_lies_on_its_side_is_said_to(turns: int, azimuth_deg: float) -> None:
+    found = analyse(on_its_side(clip(azimuth_deg=azimuth_deg).recording, turns), Question(HEIGHT_M))
+    assert why(found) == "lying"
+
+
 @pytest.mark.parametrize("times_faster", [1.5, 2.0])
 def test_a_video_that_plays_too_fast(times_faster: float) -> None:
     found = analyse(ran(Gait(), replace(USUAL, slower=1 / times_faster)).recording, Question(HEIGHT_M))
