@@ -50,7 +50,7 @@ class PoseReader:
 
     @property
     def looks(self) -> int:
-        """How often the whole picture was searched for people."""
+        """How often the detector searched a picture for people."""
         return self._tracker.looks
 
     def _judge(self, count: int, empty: int) -> Iterator[str]:
@@ -58,7 +58,7 @@ class PoseReader:
             yield "nobody"
         elif empty > count / 5:
             yield "lost_person"
-        if self._tracker.others_seen > SEVERAL_PEOPLE_SHARE * self._tracker.looks:
+        if self._tracker.others_seen > SEVERAL_PEOPLE_SHARE * self._tracker.rounds:
             yield "several_people"
 
 

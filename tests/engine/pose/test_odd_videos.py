@@ -22,6 +22,7 @@ from runtall.body.mannequin_sets import Habits
 from runtall.cli import main
 from runtall.errors import InputRefused
 from runtall.pose import PoseReader, open_video
+from runtall.pose.detector import Detector
 
 WIDTH, HEIGHT = 640, 360
 
@@ -63,6 +64,25 @@ def test_of_several_people_the_large_one_is_followed_and_it_is_said(tmp_path: Pa
     assert "several_people" in reader.warnings
     for seen, real in zip(found, frames, strict=True):
         assert abs(nose(seen)[0] - (nose(real)[0] - 260)) < 40
+
+
+def test_somebody_whom_the_detector_alone_overlooks_is_told_too(tmp_path: Path) -> None:
+    """One lies, one stands: the detector tells only the one who stands, until that one is painted out."""
+    shown = [set_of(exercise).frames[:12] for exercise in ("cobra", "single_arm_kettlebell_swing")]
+    pictures = []
+    for both in zip(*shown, strict=True):
+        halves = [wall(1280, 720), wall(1280, 720)]
+        for half, frame in zip(halves, both, strict=True):
+            draw_person(half, frame)
+        pictures.append(np.ascontiguousarray(np.hstack([half[:, 240:1040] for half in halves])))
+    assert [len(Detector(1).find(picture)) for picture in pictures[::4]] == [1, 1, 1]
+    _, reader = read(film(tmp_path / "both.mp4", pictures))
+    assert reader.warnings == ["several_people"]
+    for number, name in enumerate(("lying", "standing")):
+        alone = [np.ascontiguousarray(picture[:, 800 * number : 800 * (number + 1)]) for picture in pictures]
+        found, reader = read(film(tmp_path / f"{name}.mp4", alone))
+        assert all(frame.pixels for frame in found)
+        assert reader.warnings == []
 
 
 def test_an_upright_phone_gives_upright_landmarks(tmp_path: Path) -> None:
