@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import fmean
+from statistics import fmean, stdev
 
 from django.utils.translation import gettext as _
 
-from runtall.catalogue import Reason
+from runtall.catalogue import Reason, load_rules
 from runtall.form import Baseline, Change
 from runtall_web.form import metrics
 from runtall_web.form.baselines import OwnError, own_error_for
@@ -101,7 +101,7 @@ def changes_of_means(
     """Mean of ``now`` minus mean of ``before``, of every number that all of these clips allow to compare; and notes.
 
     The least change that counts is that of one clip against one, by the root of the days on either side
-    (``form_month``).
+    (``form_month``), and no less than what the clips of a month differ among themselves makes likely.
     """
     pairs = [compare_reads(early, late, baseline) for early in before for late in now]
     shrink = math.sqrt((1 / days_of(before) + 1 / days_of(now)) / 2)
@@ -109,19 +109,25 @@ def changes_of_means(
     for pair in pairs:
         for change in pair.changes:
             by_metric.setdefault(change.metric, []).append(change)
-    changes = [
-        Change(
-            metric,
-            fmean(each.early for each in found),
-            fmean(each.late for each in found),
-            found[0].unit,
-            shrink * math.sqrt(fmean(each.detectable**2 for each in found)),
-        )
-        for metric, found in by_metric.items()
-        if len(found) == len(pairs)
-    ]
+    changes = []
+    for metric, found in by_metric.items():
+        if len(found) < len(pairs):
+            continue
+        early, late = ([read.report.metrics[metric].value for read in reads] for reads in (before, now))
+        likely = _factor() * math.hypot(_spread(early, days_of(before)), _spread(late, days_of(now)))
+        alone = math.sqrt(fmean(each.detectable**2 for each in found))
+        changes.append(Change(metric, fmean(early), fmean(late), found[0].unit, max(shrink * alone, likely)))
     notes = {note.template: note for pair in pairs for note in pair.notes}
     return changes, tuple(notes.values())
+
+
+def _spread(values: Sequence[float], days: int) -> float:
+    """The standard error of a month's mean from how its own clips differ; 0 where there is one clip only."""
+    return stdev(values) / math.sqrt(days) if len(values) > 1 else 0.0
+
+
+def _factor() -> float:
+    return load_rules()["form_detectable_change"].number("factor")
 
 
 def _month(read: Read) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from runtall_web.form.findings import latest_findings, plan_findings
 from runtall_web.form.models import Baseline, Clip
 from runtall_web.form.months import changes_of_means, months_of
 from runtall_web.form.pairs import FOLLOW_HEIGHT
-from runtall_web.form.reports import read_of
+from runtall_web.form.reports import read_of, reads_of
 from runtall_web.form.trends import families
 from runtall_web.plan.queries import current_plan
 from runtall_web.plan.words import exercise_name
@@ -271,8 +271,8 @@ def test_clips_of_another_speed_or_height_stay_out_of_the_picture_and_the_table_
 def test_months_compare_means_of_one_moment_and_of_one_speed(alice: User) -> None:
     reads = []
     for days, lean_deg, moment, speed_mps in (
-        (40, 5.0, "", 3.0), (33, 7.0, "", 3.0), (32, 30.0, "", 4.0), (31, 9.0, "late", 3.0), (2, 9.0, "", 3.0),
-        (1, 11.0, "", 3.0), (0, 2.0, "fresh", 3.0),
+        (40, 5.5, "", 3.0), (33, 6.5, "", 3.0), (32, 30.0, "", 4.0), (31, 9.0, "late", 3.0), (2, 9.5, "", 3.0),
+        (1, 10.5, "", 3.0), (0, 2.0, "fresh", 3.0),
     ):  # fmt: skip
         at = FILMED - timedelta(days=days)
         clip = kept_clip(
@@ -286,6 +286,16 @@ def test_months_compare_means_of_one_moment_and_of_one_speed(alice: User) -> Non
     [lean] = [row for row in months.changed if row.name == "Trunk lean"]
     assert lean.verdict.pair == "6.0 → 10.0°"
     assert lean.verdict.least == "2.0°"  # 2.8° of one clip against one, by the root of two days
+
+
+def test_a_month_whose_clips_differ_widely_proves_no_change(alice: User) -> None:
+    for days, lean_deg in ((35, 3.0), (33, 3.2), (2, 3.0), (1, 13.0)):
+        kept_clip(alice, made_recording(Gait(lean_deg=lean_deg)), filmed_at=FILMED - timedelta(days=days))
+    [family] = families(reads_of(alice))
+    [lean] = [each for each in changes_of_means(family.clips[:2], family.clips[2:], None)[0] if "lean" in each.metric]
+    assert lean.change == pytest.approx(4.9, abs=0.3)
+    assert lean.detectable == pytest.approx(1.96 * 5.0, abs=0.4)  # the SD of 3 and 13, by the root of two
+    assert not lean.is_real
 
 
 def test_clips_of_one_day_shrink_no_months_error(alice: User) -> None:
