@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from runtall.catalogue import Reason, load_rules
 from runtall.form import Baseline, FormReport, baseline_of
@@ -76,13 +77,27 @@ def _all_taken(owner: User) -> Iterator[OwnError | Ended]:
     for row in BaselineRow.objects.filter(owner=owner).prefetch_related("clips"):
         reads = [read for clip in counted_clips(row) if (read := read_of(clip)) is not None]
         why = first_unlike(reads)
-        baseline = baseline_of([read.report for read in reads])
+        baseline = taken_from(reads)
         if why is not None:
             yield Ended(row, why)
         elif baseline is None:
             yield Ended(row, load_rules()["form_clips_left"].reason(least=least_clips()))
         else:
             yield OwnError(row, baseline, tuple(read.clip for read in reads))
+
+
+def taken_from(reads: Sequence[Read]) -> Baseline | None:
+    """The own error that these clips give, no less than a share of others' (``form_own_error_least``)."""
+    found = baseline_of([read.report for read in reads])
+    if found is None:
+        return None
+    share = load_rules()["form_own_error_least"].number("least_share")
+    least = {name: share * _others_error(name) for name in found.error}
+    return replace(found, error=MappingProxyType({name: max(own, least[name]) for name, own in found.error.items()}))
+
+
+def _others_error(metric: str) -> float:
+    return load_rules()[f"form_{metric}"].number(f"repeat_error_{metric.rpartition('_')[2]}")
 
 
 def least_clips() -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from runtall.catalogue import load_rules
 from runtall.form import UNITS, Baseline, FormReport, detectable_change
 from runtall_web.accounts.models import User
 from runtall_web.form import metrics
@@ -60,6 +61,7 @@ def front_page_context(owner: User, today: date, asked: Mapping[str, str]) -> di
         "lines": lines,
         "can_compare": sum(bool(line.figure) for line in lines) >= LEAST_FOR_TREND,
         "own_errors": [_error_line(error) for error in errors],
+        "own_error_least": load_rules()["form_own_error_least"].reason(),
         "ended_errors": ended_errors(owner),
         "offers": offers(reads, errors),
         "families": [(each.key, _family_words(each, drawable)) for each in drawable],

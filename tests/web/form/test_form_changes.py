@@ -79,6 +79,14 @@ def test_three_clips_of_a_day_offer_the_own_error_and_give_it(page: Client, alic
     assert "can give it" not in text
 
 
+def test_clips_that_agree_by_luck_do_not_make_every_difference_a_change(page: Client, alice: User) -> None:
+    clips = [kept_clip(alice, made_recording(), filmed_at=FILMED + timedelta(minutes=n)) for n in range(3)]
+    page.post("/form/baseline/", {"clips": [str(each.uid) for each in clips]})
+    [own] = own_errors(alice)
+    assert own.baseline.error["trunk_lean_deg"] == pytest.approx(0.3)  # three tenths of others' 1 degree
+    assert "no less than 30% of the error" in text_of(page.get("/form/").content.decode())
+
+
 def test_the_own_error_is_used_in_reports_and_comparisons_from_then_on(page: Client, alice: User) -> None:
     clips = three_clips(alice)
     page.post("/form/baseline/", {"clips": [str(clip.uid) for clip in clips]})

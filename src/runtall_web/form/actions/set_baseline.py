@@ -9,10 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from runtall.errors import InputRefused
-from runtall.form import baseline_of
 from runtall_web.accounts.models import User
 from runtall_web.accounts.permissions import require_owner
-from runtall_web.form.baselines import MEASURED_VIEWS
+from runtall_web.form.baselines import MEASURED_VIEWS, taken_from
 from runtall_web.form.models import Baseline, Clip
 from runtall_web.form.pairs import first_unlike
 from runtall_web.form.reports import day_of, read_of
@@ -37,7 +36,7 @@ def set_baseline(actor: User, owner: User, uids: Sequence[UUID], now: datetime) 
     if len(days) > 1:
         raise BaselineRefused("these clips are of several days", remedy="choose three clips or more of one day")
     reads = [read for clip in clips if (read := read_of(clip)) is not None]
-    found = baseline_of([read.report for read in reads]) if len(reads) == len(clips) else None
+    found = taken_from(reads) if len(reads) == len(clips) else None
     if found is None or found.view not in MEASURED_VIEWS:
         raise BaselineRefused(
             "an own measurement error needs three clips or more of one view that gave numbers",
