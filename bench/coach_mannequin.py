@@ -175,6 +175,10 @@ def _tally_clean(row: Tally, setting: Setting, found: Report, told: Sequence[Tol
 
 
 def _tally_fault(row: Tally, setting: Setting, found: Report, told: Sequence[Told]) -> None:
+    others = [fault for fault in found.faults if fault.code != setting.fault]
+    row.false_faults += len(others)
+    row.clean_reps += len(told)
+    row.missed += [f"false {fault.code} of {fault.rep} in {setting}" for fault in others]
     ways = [fault for fault in load_movements()[setting.exercise].faults if fault.code == setting.fault]
     off_axis = min(abs(setting.azimuth_deg), 180 - abs(setting.azimuth_deg))
     can = any(
@@ -188,7 +192,6 @@ def _tally_fault(row: Tally, setting: Setting, found: Report, told: Sequence[Tol
             row.shown += 1
             row.found += blamed
         else:
-            row.clean_reps += 1
             row.false_faults += blamed
         if bool(truth.fault) != blamed:
             row.missed.append(f"{'missed' if truth.fault else 'false'} {setting.fault} of {rep.n} in {setting}")

@@ -89,7 +89,7 @@ class Panel:
     def value(self) -> float:
         """What the coach's own reader of signals says of the posed figure."""
         frame = self.frame()
-        signal = Signal(self.kind, self.kind, self.points, self.space, self.per, MappingProxyType({}), None, 1.0)
+        signal = Signal(self.kind, self.kind, self.points, self.space, self.per, MappingProxyType({}), None, None, 1.0)
         scene = Scene(self.points)
         if (sight := view_of(frame)) is not None:
             scene.take(frame, sight)

@@ -33,6 +33,11 @@ from runtall.body.skeleton import (
 
 KNEELING: Final = frozenset({"hands_and_toes", "hand_and_knees"})
 """Supports with hands on the floor: the body turns about toes or knees until the hands come down."""
+RAISED_DEG: Final = 1.0
+MOST_RAISED_DEG: Final = 30.0
+REACHED_M: Final = 0.0005
+REACHES: Final = 4
+"""How planted arms find their hands: the first change of their raise, the most of it, how near is there, and tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +243,9 @@ class _Stage:
     def place(self, side: str, angles: Mapping[str, float]) -> Place:
         """The joints in the room for a pose with ``side`` working."""
         sided = _sided(angles, side)
-        joints = self._grounded(sided)
         plants = self._plants[side]
         down = [name for name in plants if not (name == f"{side}_wrist" and self._lifts(sided, side))]
+        joints = self._grounded(self._reaching(sided, plants, down) if self._support == "hands_and_toes" else sided)
         rear = [name for name in down if "wrist" not in name]
         shift = (0.0, 0.0, 0.0)
         for name in rear:
@@ -251,6 +256,29 @@ class _Stage:
         for name in down:
             self._hold(joints, name, plants[name])
         return joints
+
+    def _reaching(self, sided: Mapping[str, float], plants: Place, down: Sequence[str]) -> Mapping[str, float]:
+        """The pose with planted arms raised so that their hands stay where they are, not with elbows bent for it."""
+        hands = [name for name in down if name.endswith("_wrist")]
+
+        def raised(by_deg: float) -> dict[str, float]:
+            more = {name.replace("wrist", "raise"): by_deg for name in hands}
+            return {**sided, **{name: _angle(sided, name) + by for name, by in more.items()}}
+
+        def off_m(by_deg: float) -> float:
+            joints = self._grounded(raised(by_deg))
+            back = joints["left_foot_index"][0] + joints["right_foot_index"][0]
+            back -= plants["left_foot_index"][0] + plants["right_foot_index"][0]
+            return sum(joints[name][0] - plants[name][0] for name in hands) / len(hands) - back / 2
+
+        last, now = 0.0, RAISED_DEG
+        off_last, off_now = off_m(last), off_m(now)
+        for _ in range(REACHES):
+            if abs(off_now) < REACHED_M or off_now == off_last:
+                break
+            last, now = now, now - off_now * (now - last) / (off_now - off_last)
+            off_last, off_now = off_now, off_m(now)
+        return raised(now) if abs(now) <= MOST_RAISED_DEG else sided
 
     def _lifts(self, sided: Mapping[str, float], side: str) -> bool:
         """Whether the working hand has left the floor: its elbow bends and the other's does not."""

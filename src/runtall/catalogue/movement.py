@@ -27,8 +27,9 @@ MEASURES: tuple[str, ...] = ("hold_s", "range", "range_share", "out_s", "back_s"
 class Signal:
     """One number a frame. ``points`` are landmarks, ``mid_…`` for the middle of two, ``work_…`` and ``free_…`` for the
     working arm and the other one. ``mix`` adds other signals times their weights, each after subtracting ``floor`` and
-    cutting off what is below. At rest it is smoothed below ``smooth_hz``, which delays it by about 0.16 s divided by
-    that. ``means`` says for people what it is."""
+    cutting off what is below; the floor lies at least ``above_rest`` above the person's own level at rest. At rest it
+    is smoothed below ``smooth_hz``, which delays it by about 0.16 s divided by that. ``means`` says for people what it
+    is."""
 
     name: str
     kind: str
@@ -37,6 +38,7 @@ class Signal:
     per: str
     mix: Mapping[str, float]
     floor: float | None
+    above_rest: float | None
     smooth_hz: float
     means: str = ""
     sources: tuple[str, ...] = ()
@@ -89,9 +91,11 @@ class Counting:
     """What one repetition is: an excursion of ``signal``.
 
     ``least`` is the smallest excursion that the first repetition must have; later ones need ``share`` of the person's
-    own; ``clean`` is what full ones had. ``sides``: each arm counted by itself, one arm (the one that moves more), or
-    none. ``turns`` is true when repetitions run from low point to low point, without a hold. ``ease`` tells by view how
-    the signal nears its far end (see ``coach.timing``). ``range_signal`` is what ``rom`` reports, in ``range_unit``.
+    own; ``clean`` is what full ones had. An excursion smaller than ``small`` must last ``small_s``: what is hardly
+    larger than the landmarks' own wavering is believed when it lasts. ``sides``: each arm counted by itself, one arm
+    (the one that moves more), or none. ``turns`` is true when repetitions run from low point to low point, without a
+    hold. ``ease`` tells by view how the signal nears its far end (see ``coach.timing``). ``range_signal`` is what
+    ``rom`` reports, in ``range_unit``.
     """
 
     signal: str
@@ -101,6 +105,8 @@ class Counting:
     share: float
     least_s: float
     most_s: float
+    small: float
+    small_s: float
     ease: Mapping[str, float]
     views: tuple[str, ...]
     range_signal: str

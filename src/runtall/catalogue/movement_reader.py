@@ -68,6 +68,7 @@ MOVEMENT = Table(
                     "parts": ListOf(ID, least=1),
                     "weights": ListOf(Number(-100, 100), least=1),
                     "floor": _VALUE,
+                    "above_rest": Number(0, 90),
                     "smooth_hz": Number(0.2, 20),
                     "means": SENTENCE,
                 },
@@ -89,6 +90,7 @@ MOVEMENT = Table(
             },
             {
                 "turns": Flag(),
+                "small": Table({"below": Number(0.001, 1000), "least_s": Number(0.1, 20), "source": SOURCE}, {}),
                 "ease": Table({"source": SOURCE}, dict.fromkeys(VIEWS, Number(1, 5))),
                 "clean": _SEEN,
                 "why": SENTENCE,
@@ -231,6 +233,7 @@ def _signal(name: str, table: dict[str, Any]) -> Signal:
         per=table.get("per", "trunk"),
         mix=MappingProxyType(dict(zip(table.get("parts", ()), table.get("weights", ()), strict=False))),
         floor=table.get("floor"),
+        above_rest=table.get("above_rest"),
         smooth_hz=float(table.get("smooth_hz", USUAL_SMOOTH_HZ)),
         means=table.get("means", ""),
         sources=_sources(table),
@@ -254,6 +257,7 @@ def _condition(table: dict[str, Any]) -> Condition:
 
 
 def _counting(table: dict[str, Any]) -> Counting:
+    small = table.get("small", {})
     return Counting(
         signal=table["signal"],
         sides=table["sides"],
@@ -262,6 +266,8 @@ def _counting(table: dict[str, Any]) -> Counting:
         share=float(table["share"]),
         least_s=float(table["least_s"]),
         most_s=float(table["most_s"]),
+        small=float(small.get("below", 0.0)),
+        small_s=float(small.get("least_s", 0.0)),
         ease=MappingProxyType({**dict.fromkeys(VIEWS, USUAL_EASE), **_angles(table.get("ease", {}))}),
         views=tuple(table["views"]),
         range_signal=table["range_signal"],

@@ -13,7 +13,7 @@ from runtall.catalogue.movement import Condition, Movement
 from runtall.coach.counter import Counter, Excursion
 from runtall.coach.judging import REST_S, Stretch, judge, phases
 from runtall.coach.nouns import Event, Fault, Rep
-from runtall.coach.signals import Read, Scene, mixed, on_side, reader
+from runtall.coach.signals import Part, Read, Scene, on_side, reader
 from runtall.coach.timing import Times, corners, steadied
 from runtall.coach.watch import Watch
 
@@ -37,6 +37,11 @@ STEADY: Final = 0.41
 hertz."""
 BEFORE_S: Final = 0.51
 """The arms are compared from this long before an excursion is half-way out."""
+REST_FOLLOWS_S: Final = 3.0
+"""How fast the known level of the person's rest follows (judgement)."""
+OF_THE_OTHER: Final = 0.3
+"""Share of the other arm's usual range that an arm's first repetition needs: a far hand, hidden by the body, is seen
+to move less than the near one (judgement)."""
 ALIKE: Final = 0.15
 """Two arms whose excursions differ by less than this share moved alike."""
 
@@ -58,7 +63,7 @@ class Coach:
         self._wire()
         self._counters = {side: Counter(counting.least, counting.share, counting.most_s) for side in self._sides}
         self._rows: deque[tuple[float, list[float]]] = deque(maxlen=round(KEPT_S / ROW_S))
-        self._last_s = self._row_s = self._ended_s = self._changed_s = self._ready_s = -math.inf
+        self._last_s = self._row_s = self._ended_s = self._changed_s = self._ready_s = self._rested_s = -math.inf
         self._ready = False
 
     def _wire(self) -> None:
@@ -79,12 +84,14 @@ class Coach:
                 points |= {on_side(point, side) for point in signal.points}
         self._seen_s = [-math.inf] * len(self._reads)
         self._values = [NAN] * len(self._reads)
-        self._mixes: list[list[tuple[int, float, float | None]]] = []
+        self._mixes: list[list[Part]] = []
         for signal in signals.values():
             for side in self._sides if signal.mix else ():
                 self._columns[signal.name, side] = len(self._reads) + len(self._mixes)
-                parts = [(self._columns[part, side], by, signals[part].floor) for part, by in signal.mix.items()]
-                self._mixes.append(parts)
+                self._mixes.append(
+                    [Part(self._columns[part, side], by, signals[part]) for part, by in signal.mix.items()]
+                )
+        self._floored = [part for parts in self._mixes for part in parts if part.needs_rest]
         self._scene = Scene(points)
 
     @property
@@ -122,6 +129,7 @@ class Coach:
             self._row_s = time_s
         if self._in_position(time_s, row):
             events += self._count(time_s, row, sight)
+            self._follow_rest(time_s, row)
         return events
 
     def finish(self) -> list[Event]:
@@ -157,7 +165,7 @@ class Coach:
                 self._filters[column].forget()
         row = values.copy()
         for parts in self._mixes:
-            row.append(mixed(row, parts))
+            row.append(sum(part.value(row) for part in parts))
         return row
 
     def _in_position(self, time_s: float, row: list[float]) -> bool:
@@ -177,6 +185,15 @@ class Coach:
                 counter.forget()
         return self._ready
 
+    def _follow_rest(self, time_s: float, row: list[float]) -> None:
+        """Learn between repetitions how the person rests, for parts with a floor; the first rest counts whole."""
+        share = (time_s - self._rested_s) / REST_FOLLOWS_S
+        self._rested_s = time_s
+        if any(counter.busy for counter in self._counters.values()):
+            return
+        for part in self._floored:
+            part.rest(row, min(1.0, share))
+
     def _count(self, time_s: float, row: list[float], sight: Sight) -> list[Event]:
         events: list[Event] = []
         for side, counter in self._counters.items():
@@ -191,11 +208,12 @@ class Coach:
     def _judge(self, side: str, ended: Excursion, sight: Sight) -> list[Event]:
         """The repetition that an excursion is, with its faults; nothing when it is none."""
         counting, counter = self.movement.counting, self._counters[side]
-        if ended.size < counter.wanted or not self._works(side, ended, sight):
+        if ended.size < max(counter.wanted, self._of_the_other(counter)) or not self._works(side, ended, sight):
             return []
         stretch = self._stretch(side, max(ended.from_s - REST_S, self._ready_s), ended.to_s)
         times = self._times(stretch, ended, sight)
-        if times is None or not counting.least_s <= times.end_s - times.start_s <= counting.most_s:
+        least_s = counting.small_s if ended.size < counting.small else counting.least_s
+        if times is None or not least_s <= times.end_s - times.start_s <= counting.most_s:
             return []
         if times.high - times.low < counter.wanted * SEEN_AGAIN or times.start_s < self._ended_s - 0.5 * (
             ended.to_s - ended.from_s
@@ -203,6 +221,9 @@ class Coach:
             return []
         counter.accept(ended.size)
         self.watch.counted(sight)
+        for other in self._counters.values():
+            if other is not counter:
+                other.disregard(times.end_s)  # a working arm sways what is seen of the other
         self._ended_s = times.end_s
         self.reps += 1
         measures = self._measures(stretch, times, counter)
@@ -230,6 +251,12 @@ class Coach:
             faults=tuple(fault.code for fault in faults),
         )
         return [rep, *faults]
+
+    def _of_the_other(self, counter: Counter) -> float:
+        """What an arm's first repetition needs when the other arm's range is known already."""
+        if counter.own:
+            return 0.0
+        return max((OF_THE_OTHER * other.usual for other in self._counters.values() if other.own), default=0.0)
 
     def _works(self, side: str, ended: Excursion, sight: Sight) -> bool:
         """Whether this arm is the working one: it moved more than the other, or as much and is nearer to the camera."""

@@ -64,6 +64,11 @@ class Counter:
         self._out = self._returned = False
         self._peak = self._peak_s = self._low = self._low_s = 0.0
 
+    def disregard(self, until_s: float) -> None:
+        """Begin anew if what is under way, or the rest it would be measured from, is of this time or before."""
+        if (self._out_s if self._out else self._base_s) <= until_s:
+            self.forget()
+
     @property
     def busy(self) -> bool:
         """Whether an excursion is under way."""
@@ -74,7 +79,12 @@ class Counter:
         """The excursion that counts now: ``least``, or the share of the median of the person's own latest ones."""
         if not self.own:
             return self.least
-        return max(self.least, self.share * sorted(self.own)[len(self.own) // 2])
+        return max(self.least, self.share * self.usual)
+
+    @property
+    def usual(self) -> float:
+        """The median of the person's own latest excursions; there must be one."""
+        return sorted(self.own)[len(self.own) // 2]
 
     def accept(self, excursion: float) -> None:
         """Remember the range of a repetition that counted."""

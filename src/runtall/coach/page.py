@@ -68,6 +68,8 @@ CONSTANTS: Final[Sequence[tuple[ModuleType, str, str, str, str]]] = (
     ),
     (counter, "REMEMBERED", "the person's own range is the median of", "", "repetitions"),
     (coach, "BEFORE_S", "two arms are compared from", "s", "before an excursion is half-way out"),
+    (coach, "REST_FOLLOWS_S", "the known level of a part at rest follows within", "s", "between repetitions"),
+    (coach, "OF_THE_OTHER", "an arm's first repetition needs", "", "share of the other arm's usual one"),
     (coach, "ALIKE", "they moved alike when they differ by less than", "", "share of the larger"),
     (coach, "STEADY", "times are taken from an average over", "s", "both ways, divided by the cut-off in Hz"),
     (timing, "HALF", "ramps are timed at", "", "of the range"),
@@ -110,12 +112,13 @@ def _movement(movement: Movement, exercise: Exercise) -> Iterator[str]:
     yield ""
     unit = "from low point to low point" if counting.turns else "from rest to rest"
     clean = f" (clean {_range(counting.clean)})" if counting.clean else ""
+    small = f" (one below {counting.small:g} lasts {counting.small_s:g} s or more)" if counting.small else ""
     ease = ", ".join(f"{view} {counting.ease[view]:g}" for view in counting.views)
     yield (
         f"**Counts** `{counting.signal}` {unit}, {SIDES[counting.sides]}: at least {counting.least:g}{clean}, later at "
-        f"least {counting.share:.0%} of the person's own; {counting.least_s:g} to {counting.most_s:g} s long; seen "
-        f"from: {', '.join(counting.views)}. Ease toward the far end: {ease}. Reports `{counting.range_signal}` in "
-        f"{counting.range_unit}. Source: {_keys(counting.sources)}.{_why(counting.why)}"
+        f"least {counting.share:.0%} of the person's own; {counting.least_s:g} to {counting.most_s:g} s long{small}; "
+        f"seen from: {', '.join(counting.views)}. Ease toward the far end: {ease}. Reports "
+        f"`{counting.range_signal}` in {counting.range_unit}. Source: {_keys(counting.sources)}.{_why(counting.why)}"
     )
     yield ""
     yield from _table(("Signal", "Kind", "Of", "What it is", "Source"), map(_signal, movement.signals.values()))
@@ -145,6 +148,8 @@ def _signal(signal: Signal) -> tuple[str, ...]:
         of = f"{', '.join(signal.points)}; {signal.space}{per}"
     if signal.floor is not None:
         of += f"; above {signal.floor:g}"
+    if signal.above_rest is not None:
+        of += f"; more than {signal.above_rest:g} above the rest"
     if not signal.mix:
         of += f"; {signal.smooth_hz:g} Hz"
     return f"`{signal.name}`", kind, of, signal.means, _keys(signal.sources)

@@ -118,15 +118,42 @@ def reader(signal: Signal, side: str) -> Read:
     return MAKERS[signal.kind](names, signal.space, signal.per)
 
 
-def mixed(row: list[float], parts: Iterable[tuple[int, float, float | None]]) -> float:
-    """The sum of columns of ``row`` times their weights, each above its floor; NaN when one is missing."""
-    total = 0.0
-    for column, weight, floor in parts:
-        value = row[column]
-        if value != value:
-            return value
-        total += weight * (value if floor is None else max(0.0, value - floor))
-    return total
+class Part:
+    """One part of a mix: a column of the row times its weight, above a floor where it has one.
+
+    The floor is a value, or lies above the person's own level at rest, or is the higher of both; until the rest is
+    known, a part that needs it adds nothing.
+    """
+
+    __slots__ = ("_above_rest", "_column", "_floor", "_rest", "_weight")
+
+    def __init__(self, column: int, weight: float, signal: Signal) -> None:
+        self._column = column
+        self._weight = weight
+        self._floor = signal.floor
+        self._above_rest = signal.above_rest
+        self._rest = math.inf
+
+    @property
+    def needs_rest(self) -> bool:
+        return self._above_rest is not None
+
+    def value(self, row: list[float]) -> float:
+        """What it adds; NaN when it is missing."""
+        value = row[self._column]
+        floors = [] if self._floor is None else [self._floor]
+        if self._above_rest is not None:
+            floors.append(self._rest + self._above_rest)
+        if floors and value == value:
+            value = max(0.0, value - max(floors))
+        return self._weight * value
+
+    def rest(self, row: list[float], share: float) -> None:
+        """Let the person's own level at rest follow the value now by this share; by 1 it begins anew."""
+        value = row[self._column]
+        if value == value:
+            known = share < 1 and not math.isinf(self._rest)
+            self._rest = self._rest + share * (value - self._rest) if known else value
 
 
 def _spots(scene: Scene, space: str) -> Mapping[str, Spot | None]:

@@ -119,6 +119,17 @@ def test_a_push_up_with_bent_elbows_lowers_the_head() -> None:
     assert 110 < bent < 160
 
 
+def test_sagging_hips_leave_the_elbows_straight() -> None:
+    """The arms lean to where the hands are planted, instead of bending, which would be a fault of its own."""
+    recording, told = performed("shoulder_protraction_push_up", fault="hips_sag", trouble=NO_TROUBLE)
+    middle = (told[0].hold_from_s + told[0].hold_to_s) / 2
+    frame = min(recording.frames, key=lambda one: abs(one.time_s - middle))
+    assert frame.world_m is not None
+    straight = joint_angle_3d_deg(*(frame.world_m[INDEX[f"left_{part}"]] for part in ("shoulder", "elbow", "wrist")))  # type: ignore[arg-type]  # all are there
+    assert straight is not None
+    assert straight > 174
+
+
 @pytest.mark.parametrize("exercise", EXERCISE_IDS)
 def test_the_same_seed_gives_the_same_bytes_and_another_another(exercise: str) -> None:
     def written(seed: int) -> bytes:

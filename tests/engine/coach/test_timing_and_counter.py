@@ -115,3 +115,25 @@ def test_a_last_repetition_that_has_not_settled_is_given_at_the_end() -> None:
     assert last is not None
     assert last.size == pytest.approx(0.7)
     assert counter.finish() is None
+
+
+def test_what_the_other_arm_sways_is_disregarded() -> None:
+    """A dip while the other arm works must not make the way back to the rest an excursion."""
+    counter = Counter(0.2, 0.5, 20)
+    for number in range(90):
+        counter.step(number / 30, -0.15 if 30 < number < 60 else 0.0)
+    assert counter.busy
+    counter.disregard(2.1)
+    assert not counter.busy
+    rows = [counter.step(4 + number / 30, 0.3 if 10 < number < 40 else 0.0) for number in range(80)]
+    (ended,) = [row for row in rows if row is not None]
+    assert ended.size == pytest.approx(0.3)
+    assert ended.from_s > 4
+
+
+def test_what_began_after_it_is_kept() -> None:
+    counter = Counter(0.2, 0.5, 20)
+    for number in range(90):
+        counter.step(number / 30, 0.3 if number > 60 else 0.0)
+    counter.disregard(1.5)
+    assert counter.busy
