@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from runtall.form import FormReport
+from runtall.form import FormReport, code
 from runtall_web.form import metrics
 from runtall_web.form.baselines import own_errors
 from runtall_web.form.cards import groups_of, left_out_of, refusal_remedy
@@ -82,7 +82,9 @@ def chips_of(clip: Clip, report: FormReport) -> list[Chip]:
     if clip.moment:
         chips.append(Chip(clip.get_moment_display()))
     if clip.speed_mps:
-        chips.append(Chip(pace_words(clip)))
+        is_doubted = any(code(said) == "speed_doubtful" for said in report.warnings)
+        doubt = _("said, but not what the feet show") if is_doubted else ""
+        chips.append(Chip(" · ".join(filter(None, [pace_words(clip), doubt])), "warn" if is_doubted else "calm"))
     if clip.minute is not None:
         chips.append(Chip(_("minute %(n)d") % {"n": clip.minute}))
     return chips

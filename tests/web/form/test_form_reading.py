@@ -91,6 +91,15 @@ def test_nobody_in_the_picture_is_said(page: Client, tmp_path: Path) -> None:
     assert "nobody" in clip.reader_warnings
 
 
+def test_a_clip_that_waits_is_named_once(page: Client, tmp_path: Path) -> None:
+    clip = send(page, short_film(tmp_path, "hill.mp4"))
+    main = page.get(f"/form/{clip.uid}/").content.decode().partition("<main")[2]
+    assert main.count("hill.mp4") == 1
+    Clip.objects.filter(pk=clip.pk).update(note="before the hill")
+    main = page.get(f"/form/{clip.uid}/").content.decode().partition("<main")[2]
+    assert (main.count("hill.mp4"), main.count("before the hill")) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [

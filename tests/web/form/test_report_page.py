@@ -148,7 +148,7 @@ def test_a_short_clip_takes_no_finding_of_two_clips_away(alice: User) -> None:
 
 
 def test_two_heights_of_one_runner_keep_what_follows_from_height_out(page: Client, alice: User) -> None:
-    kept_clip(alice, made_recording(Gait(lean_deg=6.0)), moment="fresh", speed_mps=3.0, height_m=1.5)
+    fresh = kept_clip(alice, made_recording(Gait(lean_deg=6.0)), moment="fresh", speed_mps=3.0, height_m=1.5)
     at = FILMED + timedelta(minutes=40)
     said = {"moment": "late", "speed_mps": 3.0, "filmed_at": at}
     late = kept_clip(alice, made_recording(Gait(lean_deg=6.2)), height_m=1.72, **said)
@@ -158,6 +158,10 @@ def test_two_heights_of_one_runner_keep_what_follows_from_height_out(page: Clien
         assert not re.search(r"Bounce (per step length )?\d[\d.]* →", text)
         assert not re.search(r"Ankle ahead at contact \d[\d.]* →", text)
         assert "Trunk lean 6.0 → 6.2°" in text
+    html = page.get(f"/form/{late.uid}/").content.decode()
+    assert (
+        f"/form/{fresh.uid}/edit/" in html.partition("notice warn")[2].partition("</p>")[0]
+    )  # and there it is put right
     shared = page.post(f"/form/{late.uid}/share/", {"look": "1"})
     assert why in text_of(b"".join(shared.streaming_content).decode())
     Clip.objects.filter(pk=late.pk).update(height_m=1.51)
@@ -228,6 +232,12 @@ def test_the_pace_is_told_in_the_runners_own_unit(page: Client, alice: User) -> 
     assert "5:33 /km" in shown(page, clip)
     User.objects.filter(pk=alice.pk).update(distance_unit="mi")
     assert "8:56 /mi" in shown(page, clip)
+
+
+def test_a_pace_that_the_feet_contradict_is_marked_where_it_is_told(page: Client, alice: User) -> None:
+    text = shown(page, kept_clip(alice, made_recording(), speed_mps=8.0))
+    assert "2:05 /km · said, but not what the feet show" in text
+    assert "not what the feet show" not in shown(page, kept_clip(alice, made_recording(), speed_mps=3.0))
 
 
 def test_another_runners_clip_is_not_there(page: Client, bob: User) -> None:
