@@ -12,7 +12,15 @@ from runtall.body import INDEX, Recording
 from runtall.catalogue import Reason
 from runtall.form import gates
 from runtall.form.curves import sees_leaving, stride_curves
-from runtall.form.estimates import Estimate, Parts, detectable, early_and_late, ground_speed, measured
+from runtall.form.estimates import (
+    Estimate,
+    Parts,
+    detectable,
+    early_and_late,
+    elbow_unclear_deg,
+    ground_speed,
+    measured,
+)
 from runtall.form.events import SIDES, foot_events, ground_tilt_deg
 from runtall.form.measures import (
     TIMES_STANDARD_ERROR,
@@ -208,7 +216,7 @@ def _longest_stretch(tracks: Tracks) -> Tracks:
 def _runner(reading: Reading, asked: Question, trunk_m: float | None) -> Runner:
     near = "right" if reading.sight.facing > 0 else "left"
     feet = tuple(side for side in SIDES if side == near or _seen(reading, f"{side}_foot_index", f"{side}_heel"))
-    return Runner(trunk_m, asked.speed_mps, near, feet)
+    return Runner(trunk_m, asked.speed_mps, near, feet, reading.tracks.header.model.startswith(POSE_MODEL))
 
 
 def _seen(reading: Reading, *names: str) -> bool:
@@ -243,7 +251,7 @@ def _hidden(name: str, reading: Reading, runner: Runner, head: Reason | None) ->
         return reason("wrong_view", view=view)
     if name in NEEDS_HEAD and head is not None:
         return head
-    if name == "pelvic_drop_deg" and reading.tracks.header.model.startswith(POSE_MODEL):
+    if name == "pelvic_drop_deg" and runner.hips_guessed:
         return reason("hips_guessed")
     return _unseen_limb(name, reading, runner)
 
@@ -274,8 +282,7 @@ def _metric(name: str, estimate: Estimate, parts: Parts | None, doubt: float, st
 def _doubts(reading: Reading, runner: Runner) -> dict[str, float]:
     """What this clip adds to the methods' known errors: the frame rate and two disagreeing signs of contact, and a
     pose model's hips where they are known to be guessed; in each metric's unit."""
-    hips, shoulders = bounces_trunks(reading.mean())
-    bounce_cm = 100 * (runner.trunk_m or 0.0) * abs(hips - shoulders) / 2
+    bounce_cm = _bounce_doubt_cm(reading, runner)
     doubts = {"vertical_oscillation_cm": bounce_cm}
     if runner.speed_mps:
         doubts["vertical_ratio_pct"] = bounce_cm / (runner.speed_mps * reading.stride_s / 2)
@@ -287,6 +294,7 @@ def _doubts(reading: Reading, runner: Runner) -> dict[str, float]:
         doubt_s = float(np.hypot(worst * reading.stride_s, 0.5 / rate_hz))
         landing_s = float(np.hypot(number("landing", "method_error_ms") / 1000, 0.25 / rate_hz))
         doubts |= contact_doubts(mean, facing, runner, landing_s)
+        doubts["elbow_angle_deg"] = abs(elbow_unclear_deg(reading, runner, mean))
         tilt_deg = abs(ground_tilt_deg(mean, facing))
         for name in AGAINST_VERTICAL:
             doubts[name] = float(np.hypot(doubts.get(name, 0.0), tilt_deg))
@@ -294,11 +302,19 @@ def _doubts(reading: Reading, runner: Runner) -> dict[str, float]:
         doubts["overstride_cm"] = float(np.hypot(doubts.get("overstride_cm", 0.0), ankle_cm))
         doubts["step_asymmetry_pct"] = 100 * math.hypot(*(event.doubt for event in events if event is not None))
         doubts |= {"contact_time_ms": 1000 * doubt_s, "duty_factor": doubt_s / reading.stride_s}
-    elif reading.tracks.header.model.startswith(POSE_MODEL):
+    elif runner.hips_guessed:
         doubts["pelvic_range_deg"] = number("hips_guessed", "pelvic_range_error_deg")
-        bounced_cm = float(np.hypot(bounce_cm, number("hips_guessed", "vertical_oscillation_error_cm")))
-        doubts["vertical_oscillation_cm"] = bounced_cm
     return doubts
+
+
+def _bounce_doubt_cm(reading: Reading, runner: Runner) -> float:
+    """How far hips that are guessed rise otherwise than the shoulders, and what rendered runners showed beside that."""
+    if not runner.hips_guessed:
+        return 0.0
+    hips, shoulders = bounces_trunks(reading.mean())
+    where = "side" if reading.sight.view == "side" else "behind"
+    known_cm = number("hips_guessed", f"vertical_oscillation_{where}_error_cm")
+    return float(np.hypot(100 * (runner.trunk_m or 0.0) * (hips - shoulders), known_cm))
 
 
 def _contacts(reading: Reading) -> tuple[Contact, ...]:

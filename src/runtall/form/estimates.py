@@ -15,6 +15,7 @@ from runtall.form.meanstride import MeanStride, mean_stride
 from runtall.form.measures import (
     TIMES_STANDARD_ERROR,
     Runner,
+    angle_deg,
     at_contact,
     behind_measures,
     common_measures,
@@ -38,9 +39,11 @@ Estimate = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The first or last part of a clip: its mean stride, what was measured in it, in how many ``blocks`` of strides;
-    ``speed`` is that of the ground under the runner in trunks per second, NaN where the view does not show it."""
+    """The first or last part of a clip: from and to where it goes in strides (``turns``), its mean stride, what was
+    measured in it, in how many ``blocks`` of strides; ``speed`` is that of the ground under the runner in trunks per
+    second, NaN where the view does not show it."""
 
+    turns: tuple[float, float]
     mean: MeanStride
     estimates: Mapping[str, Estimate]
     blocks: int
@@ -49,8 +52,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Early and late of a clip; ``doubts`` is how far they may differ only because contact was read otherwise in
-    them, in each metric's unit."""
+    """Early and late of a clip; ``doubts`` is how far they may differ only because contact or a hand was read
+    otherwise in them, in each metric's unit."""
 
     early: Part
     late: Part
@@ -84,7 +87,11 @@ def early_and_late(reading: Reading, runner: Runner) -> Parts | Reason | None:
     change_pct = _speed_change_pct(early, late)
     if change_pct is not None:
         return reason("speed_changed", change_pct=change_pct)
-    return Parts(early, late, _contact_doubts(reading, runner, early.mean, late.mean))
+    doubts = _contact_doubts(reading, runner, early.mean, late.mean)
+    if reading.sight.view == "side":
+        bent = [elbow_unclear_deg(reading, runner, part.mean, *part.turns) for part in (early, late)]
+        doubts["elbow_angle_deg"] = TIMES_STANDARD_ERROR * abs(bent[1] - bent[0])
+    return Parts(early, late, doubts)
 
 
 def _speed_change_pct(early: Part, late: Part) -> float | None:
@@ -111,6 +118,21 @@ def detectable(name: str, parts: Parts) -> float | None:
     least = float(np.sqrt(spread**2 + floor**2 + parts.doubts.get(name, 0.0) ** 2))
     most = max(number("early_late", "most_of_method") * method_error(name), detectable_change(repeat_error(name)))
     return least if least < most else None
+
+
+def elbow_unclear_deg(
+    reading: Reading, runner: Runner, mean: MeanStride, first: float = 0.0, last: float = math.inf
+) -> float:
+    """By how much the elbow of the mean arm is straighter than the elbow on the average of the pictures (of strides
+    ``first`` to ``last``): the same in an arm that is seen well, not where a hand is hidden or points at the camera."""
+    turns = _turns(reading)
+    shoulder, elbow, wrist = (reading.tracks.of(f"{runner.near}_{part}") for part in ("shoulder", "elbow", "wrist"))
+    upper, lower = shoulder - elbow, wrist - elbow
+    cross = upper[:, 0] * lower[:, 1] - upper[:, 1] * lower[:, 0]
+    seen_deg = np.degrees(np.arctan2(np.abs(cross), (upper * lower).sum(axis=1)))
+    counted = np.isfinite(seen_deg) & (turns >= first) & (turns <= last)
+    mean_arm = angle_deg(mean, *(f"{runner.near}_{part}" for part in ("shoulder", "elbow", "wrist")))
+    return float(mean_arm.mean() - seen_deg[counted].mean()) if counted.any() else 0.0
 
 
 def cadence_error(reading: Reading, strides: float) -> float:
@@ -141,7 +163,7 @@ def _part(reading: Reading, runner: Runner, blocks: Sequence[int]) -> Part:
         ground_speed(reading, mean_stride(reading.fits, stride_s, without=block, only=blocks)) for block in blocks
     ]
     speed = ground_speed(reading, mean) or np.nan, _jackknife([each or np.nan for each in speeds])
-    return Part(mean, found, len(blocks), speed)
+    return Part((first, last), mean, found, len(blocks), speed)
 
 
 def _contact_doubts(reading: Reading, runner: Runner, early: MeanStride, late: MeanStride) -> dict[str, float]:

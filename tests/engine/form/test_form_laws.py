@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.form.runners import HEIGHT_M, REAR_DEG, SIDE_DEG, clip
+from engine.form.runners import FIGURE, FRONT_DEG, HEIGHT_M, REAR_DEG, SIDE_DEG, USUAL, clip
 from runtall.body import MIRROR, Frame, Recording
 from runtall.body.gait import Gait
+from runtall.body.gait_film import SIDE, STILL, Life, film
 from runtall.form import Question, analyse
 
 ASKED = Question(HEIGHT_M, 2.9)
@@ -27,7 +28,11 @@ def mirrored(recording: Recording) -> Recording:
             frame,
             pixels=tuple(flipped[number] for number in MIRROR),
             visibility=tuple(frame.visibility[number] for number in MIRROR),
+            world_m=frame.world_m and tuple(across(frame.world_m[number]) for number in MIRROR),
         )
+
+    def across(place: tuple[float, float, float] | None) -> tuple[float, float, float] | None:
+        return place and (-place[0], place[1], place[2])
 
     return replace(recording, frames=tuple(turned(frame) for frame in recording.frames))
 
@@ -57,6 +62,23 @@ def test_a_mirror_swaps_sides_and_changes_no_number(azimuth_deg: float) -> None:
     other = {"left": "right", "right": "left"}
     times = {(other[each.side], round(each.contact_s, 2)) for each in plain.contacts}
     assert {(each.side, round(each.contact_s, 2)) for each in swapped.contacts} == times
+
+
+@pytest.mark.parametrize("azimuth_deg", [SIDE_DEG, -70.0, REAR_DEG, FRONT_DEG])
+def test_a_mirror_changes_no_number_of_a_lively_runner_read_by_a_poor_model(azimuth_deg: float) -> None:
+    """With metres, swapped legs, jitter and a camera that is not square: exact, whichever way they run."""
+    lively = Life(stride_pct=1.5, wander_cm=1.0, lean_deg=0.7)
+    camera = replace(SIDE, azimuth_deg=azimuth_deg, roll_deg=1.0)
+    how = replace(USUAL, rate_hz=30.0, camera=camera, trouble=STILL, swapped=0.05, seed=3, life=lively)
+    there = film(Gait(asymmetry_pct=3.0), how, FIGURE).recording
+    there = replace(there, header=replace(there.header, model="blazepose-heavy"))
+    plain, swapped = analyse(there, ASKED), analyse(mirrored(there), ASKED)
+    assert plain.metrics
+    assert plain.metrics.keys() == swapped.metrics.keys()
+    for name, metric in plain.metrics.items():
+        sign = -1 if name == "step_asymmetry_pct" else 1
+        assert swapped.metrics[name].value == pytest.approx(sign * metric.value, rel=1e-9, abs=1e-9), name
+        assert swapped.metrics[name].uncertainty == pytest.approx(metric.uncertainty, rel=1e-9), name
 
 
 @pytest.mark.parametrize("factor", [0.5, 1.5])

@@ -12,11 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 
 from runtall.body import Recording
 from runtall.catalogue import EXERCISE_IDS
-from runtall.form import FormReport, Question, analyse, code
+from runtall.form import FormReport, Question, analyse, code, compare_within
 from runtall.form.camera import watched
 from runtall.pose import PoseReader, open_video
 
@@ -42,6 +44,9 @@ def test_a_real_treadmill_runner(real_data: Path) -> None:
     assert found.travel == "treadmill"
     assert found.metrics["cadence_spm"].value == pytest.approx(168.9, abs=1.0)
     assert "contact_time_ms" not in found.metrics  # 30 pictures a second
+    within = compare_within(found)  # twelve seconds at a steady pace
+    assert within.changes
+    assert not [change.metric for change in within.changes if change.is_real]
     assert not {"panning", "shaking", "several_people"} & {code(said) for said in found.warnings}
 
 
@@ -80,6 +85,33 @@ def test_rendered_runners(real_data: Path, name: str) -> None:
         assert metrics["elbow_angle_deg"].value == pytest.approx(truth["elbow_angle_deg"]["L"], abs=10.0)
     else:
         assert "pelvic_drop_deg" not in metrics  # the model's hips follow the legs
+
+
+def test_a_rendered_runner_whose_pictures_are_mirrored(real_data: Path, tmp_path: Path) -> None:
+    """The engine mirrors exactly; the pose model does not, and the intervals allow for that."""
+    truth = json.loads((real_data / "clips" / "running_side_clean.json").read_text(encoding="utf-8"))
+    turned = tmp_path / "mirrored.mp4"
+    mirror_video(real_data / "clips" / "running_side_clean.mp4", turned, seconds=7.0)
+    found = read(turned, truth["body"]["height_m"])
+    assert found.view == "side"
+    bounce = found.metrics["vertical_oscillation_cm"]
+    assert bounce.value == pytest.approx(truth["form"]["vertical_oscillation_cm"], abs=bounce.uncertainty)
+    assert found.metrics["cadence_spm"].value == pytest.approx(truth["form"]["cadence_spm"], abs=1.0)
+    assert found.metrics["elbow_angle_deg"].value == pytest.approx(truth["form"]["elbow_angle_deg"]["L"], abs=10.0)
+
+
+def mirror_video(source: Path, target: Path, seconds: float) -> None:
+    """The first seconds of a video with left and right exchanged."""
+    with av.open(str(source)) as original, av.open(str(target), "w") as made:
+        [stream] = original.streams.video
+        out = made.add_stream("libx264", rate=stream.average_rate, options={"crf": "20", "preset": "veryfast"})
+        out.width, out.height, out.pix_fmt = stream.width, stream.height, "yuv420p"
+        for frame in original.decode(stream):
+            if frame.time is not None and frame.time >= seconds:
+                break
+            picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame.to_ndarray(format="rgb24")[:, ::-1]))
+            made.mux(out.encode(picture))
+        made.mux(out.encode(None))
 
 
 def test_a_tired_runner_against_a_fresh_one(real_data: Path) -> None:
