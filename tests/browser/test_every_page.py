@@ -47,6 +47,7 @@ PAGES = (
     "/train/",
     "/train/log/",
     "/train/log/cobra/",
+    "/train/tests/",
     "/settings/",
     "/settings/week/",
     "/settings/pain/",
@@ -58,6 +59,7 @@ PAGES = (
 LINKED = {  # pages whose address holds a number: the first link of that kind leads there
     "a strength day": ("/plan/", "a.lift-box"),
     "moving a day": ("/plan/", "#panel a[href$='/move/']"),
+    "correcting the log": ("/train/log/", "a[href*='/log/session/']"),
     "one run": ("/runs/", "#run-list a[href*='/runs/']"),
     "a clip late in a run": ("/form/", "a.clip-row:has-text('late')"),
     "a clip of somebody walking": ("/form/", "a.clip-row:has-text('cannot tell')"),

@@ -113,7 +113,7 @@ def on_side(point: str, side: str) -> str:
 
 
 def reader(signal: Signal, side: str) -> Read:
-    """How to read ``signal`` from a scene when ``side`` works. A ``mix`` has none: see :func:`mixed`."""
+    """How to read ``signal`` from a scene when ``side`` works. A ``mix`` has none: see :class:`Part`."""
     names = [on_side(point, side) for point in signal.points]
     return MAKERS[signal.kind](names, signal.space, signal.per)
 
@@ -141,11 +141,12 @@ class Part:
     def value(self, row: list[float]) -> float:
         """What it adds; NaN when it is missing."""
         value = row[self._column]
-        floors = [] if self._floor is None else [self._floor]
+        floor = self._floor
         if self._above_rest is not None:
-            floors.append(self._rest + self._above_rest)
-        if floors and value == value:
-            value = max(0.0, value - max(floors))
+            over_rest = self._rest + self._above_rest
+            floor = over_rest if floor is None else max(floor, over_rest)
+        if floor is not None and value == value:
+            value = max(0.0, value - floor)
         return self._weight * value
 
     def rest(self, row: list[float], share: float) -> None:
