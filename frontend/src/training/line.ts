@@ -20,16 +20,16 @@ export function lineTo(addresses: { events: string; token: string }, log: LogMar
   const renew = async (): Promise<void> => {
     const answer = await ask(addresses.token, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Unreachable(String(answer.status));
-    token = ((await answer.json()) as { token: string }).token;
+    token = (read(answer) as { token: string }).token;
   };
-  const send = (body: string): Promise<Response> =>
+  const send = (body: string): Promise<Heard> =>
     ask(addresses.events, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": token } });
   return {
     call: async (address: string): Promise<string[]> => {
       if (token === "") await renew();
       const answer = await ask(address, { method: "POST", headers: { "X-CSRFToken": token } });
       if (!answer.ok) throw new Unreachable(String(answer.status));
-      return ((await answer.json()) as { lines: string[] }).lines;
+      return (read(answer) as { lines: string[] }).lines;
     },
     post: async (events: readonly TrainingEvent[]): Promise<Answer[]> => {
       const body = JSON.stringify({ events, log: known });
@@ -39,28 +39,40 @@ export function lineTo(addresses: { events: string; token: string }, log: LogMar
         await renew();
         answer = await send(body);
       }
-      if (answer.status === 409) throw new Deleted(((await answer.json()) as { error: string }).error);
+      if (answer.status === 409) throw new Deleted((read(answer) as { error: string }).error);
       if (answer.status === 500) throw new Stumbled("500");
       if (answer.status === 400 || answer.status === 413) throw new TooMuch(String(answer.status));
       if (!answer.ok) throw new Unreachable(String(answer.status));
-      try {
-        const told = (await answer.json()) as { results: Answer[]; log: string; now_ms: number };
-        if (known === "" && told.log !== "") {
-          known = told.log;
-          learnt({ id: known, at: told.now_ms });
-        }
-        return told.results;
-      } catch (error) {
-        throw new Unreachable("the answer is not JSON", { cause: error });
+      const told = read(answer) as { results: Answer[]; log: string; now_ms: number };
+      if (known === "" && told.log !== "") {
+        known = told.log;
+        learnt({ id: known, at: told.now_ms });
       }
+      return told.results;
     },
   };
 }
 
-async function ask(address: string, request: RequestInit): Promise<Response> {
+/** An answer with all that it says: the line may break in the middle of one. */
+interface Heard {
+  ok: boolean;
+  status: number;
+  text: string;
+}
+
+async function ask(address: string, request: RequestInit): Promise<Heard> {
   try {
-    return await fetch(address, { ...request, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await fetch(address, { ...request, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return { ok: answer.ok, status: answer.status, text: await answer.text() };
   } catch (error) {
     throw new Unreachable("no answer", { cause: error });
+  }
+}
+
+function read({ text }: Heard): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Unreachable("the answer is not JSON", { cause: error });
   }
 }

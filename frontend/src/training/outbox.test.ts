@@ -51,6 +51,18 @@ test("sends everything in batches, in order, once", async () => {
   expect(told).toEqual(["sending", "sending", "sending", "idle"]);
 });
 
+test("tries again after a mistake of its own, too", async () => {
+  const queue = new Queue(events(1));
+  let broken = true;
+  const { box, told } = boxOf(queue, (batch) => (broken ? Promise.reject(new TypeError("a mistake")) : Promise.resolve(saved(batch))));
+  await expect(box.drain()).rejects.toThrow("a mistake");
+  expect(told.at(-1)).toBe("unreachable");
+  broken = false;
+  await vi.advanceTimersByTimeAsync(1300);
+  expect(queue.count("saved")).toBe(1);
+  expect(told.at(-1)).toBe("idle");
+});
+
 test("waits ever longer while the server cannot be reached, and at once when woken", async () => {
   const queue = new Queue(events(1));
   const tried: number[] = [];

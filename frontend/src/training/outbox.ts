@@ -75,10 +75,10 @@ export class Outbox {
       if (this.#asked()) window.setTimeout(() => void this.drain());
     } catch (error) {
       if (error instanceof Closed) return;
-      if (!(error instanceof Unreachable)) throw error;
       this.tell("unreachable");
       this.#timer = window.setTimeout(() => void this.drain(), this.#wait * (0.75 + Math.random() / 2));
       this.#wait = Math.min(LONGEST_WAIT_MS, this.#wait * 2);
+      if (!(error instanceof Unreachable)) throw error; // tried again all the same: what waits must not be left behind
     } finally {
       this.#running = false;
     }
