@@ -58,10 +58,17 @@ def comparisons(names: Sequence[str]) -> Iterator[Comparison]:
 
 def line(result: Result) -> str:
     wanted = f"  (wanted {result.wanted}{'' if result.met else ', MISSED'})" if result.wanted else ""
-    times = f"{milliseconds(result.what_s)} / {milliseconds(result.against_s)}"
+    times = times_of(result)
     if result.ratio is None:
         return f"{result.what} / {result.against}: {result.note}"
     return f"{result.what} / {result.against}: {result.ratio:.3g}{wanted}   {times}   {result.note}"
+
+
+def times_of(result: Result) -> str:
+    """Both times, where it was times that were compared."""
+    if not result.what_s and not result.against_s:
+        return "–"
+    return f"{milliseconds(result.what_s)} / {milliseconds(result.against_s)}"
 
 
 def milliseconds(seconds: float) -> str:
@@ -83,7 +90,7 @@ def page(sections: Sequence[tuple[str, list[Result]]]) -> str:
         lines += [f"## {title}", "", "| what | against | ratio | wanted | times | on |", "|---|---|---|---|---|---|"]
         for result in results:
             wanted = f"{result.wanted}{'' if result.met else ' **missed**'}" if result.wanted else "–"
-            times = f"{milliseconds(result.what_s)} / {milliseconds(result.against_s)}"
+            times = times_of(result)
             ratio = "–" if result.ratio is None else f"{result.ratio:.3g}"
             lines.append(f"| {result.what} | {result.against} | {ratio} | {wanted} | {times} | {result.note} |")
         lines.append("")
