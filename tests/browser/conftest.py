@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,8 @@ from playwright.sync_api import (
     Request,
     sync_playwright,
 )
+
+from web.commands.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -80,10 +81,7 @@ def axe_source() -> str:
 @contextmanager
 def serving(data_dir: Path, port: int | None = None) -> Iterator[str]:
     """``runtall serve`` on ``port``, else on a free one; yields its address."""
-    if port is None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+    port = port or free_port()
     log = (data_dir / "serve.out").open("w+b")
     runtall = Path(sys.executable).with_name("runtall")
     command = [str(runtall), "serve", "--no-browser", "--port", str(port), "--data-dir", str(data_dir)]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import ssl
 import subprocess
 import sys
@@ -30,6 +29,7 @@ from browser.trust import Trust, environment, trust
 from runtall_web.accounts.actions.pair_device import WRONG_CODES_OF_ONE_ADDRESS
 from runtall_web.config.authority import open_authority, server_files
 from runtall_web.config.data_dir import DataDir
+from web.commands.processes import free_port
 
 RULES = (
     "--host-resolver-rules=MAP laptop.local 127.0.0.1, MAP bank.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
@@ -109,12 +109,6 @@ def lan_serving(data_dir: Path) -> Iterator[Site]:
             process.kill()
             process.wait()
         told.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answers_tls(port: int) -> bool:

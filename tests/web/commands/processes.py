@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import random
 import signal
 import socket
 import sqlite3
@@ -71,9 +72,19 @@ def count(data_dir: Path, query: str) -> int:
 
 
 def free_port() -> int:
+    """A free port whose neighbour is free too, away from those that the system gives to outgoing connections: one of
+    these may be taken by anybody's browser before the server opens it."""
+    ports = range(20_000, 32_000, 2)
+    return next(port for port in random.sample(ports, len(ports)) if is_free(port) and is_free(port + 1))
+
+
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def children_of(process: int) -> list[int]:
