@@ -323,11 +323,8 @@ def screens(page: Page) -> Iterator[str]:
     yield "deleted"
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme"),
-    [(PHONE, "light"), (DESK, "dark"), (NARROWEST, "light")],
-    ids=["phone light", "desk dark", "narrowest light"],
-)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK, NARROWEST], ids=["phone", "desk", "narrowest"])
 def test_every_screen_is_for_everybody(
     chromium: Browser, site: str, axe_source: str, size: dict[str, int], scheme: str
 ) -> None:
