@@ -13,8 +13,12 @@ import sys
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.ratios import Result, Wanted
+
+if TYPE_CHECKING:  # Django is set up for a folder first
+    from django.test import Client
 
 TITLE = "Filmed runs: sending and opening"
 
@@ -63,7 +67,7 @@ def _in_process(folder: str) -> None:
     _time_front_page(browser)
 
 
-def _time_sending(browser: object, folder: Path) -> None:
+def _time_sending(browser: Client, folder: Path) -> None:
     """Over the views, without a network; both end with the bytes synced to the disk."""
     from bench.ratios import alternate
     from runtall_web.form.actions.delete_clip import delete_for_good
@@ -74,7 +78,7 @@ def _time_sending(browser: object, folder: Path) -> None:
     source.write_bytes(os.urandom(SENT_BYTES // 100) * 100)
 
     def sent() -> None:
-        send(browser, source)  # type: ignore[arg-type]  # a browser
+        send(browser, source)
         delete_for_good(Clip.objects.all())
 
     def copied() -> None:
@@ -89,7 +93,7 @@ def _time_sending(browser: object, folder: Path) -> None:
     _tell("sending", "200 MB sent in parts", "copying the file", result, note)
 
 
-def _time_opening(browser: object) -> None:
+def _time_opening(browser: Client) -> None:
     from bench.ratios import alternate
     from runtall.body.gait import Gait
     from runtall.body.gait_film import STILL, Filming, film
@@ -103,7 +107,7 @@ def _time_opening(browser: object) -> None:
 
     def ask(which: str, parts: tuple[str, ...]) -> None:
         for part in parts:
-            answer = browser.get(addresses[which] + part, headers={"Accept-Encoding": "gzip"})  # type: ignore[attr-defined]
+            answer = browser.get(addresses[which] + part, headers={"Accept-Encoding": "gzip"})
             if answer.status_code != 200:
                 raise RuntimeError(f"{part}: {answer.status_code}")
 
@@ -115,7 +119,7 @@ def _time_opening(browser: object) -> None:
         _tell(kind, what, f"of {SHORT_S:g} s", result, note)
 
 
-def _time_front_page(browser: object) -> None:
+def _time_front_page(browser: Client) -> None:
     """Two runners, asked for in turn: one clip each, and copies of its row every three days back."""
     from datetime import timedelta
     from uuid import uuid4
@@ -138,7 +142,7 @@ def _time_front_page(browser: object) -> None:
 
     def ask(count: int) -> None:
         middleware.local_user = lambda: owners[count]
-        answer = browser.get("/form/")  # type: ignore[attr-defined]
+        answer = browser.get("/form/")
         if answer.status_code != 200:
             raise RuntimeError(f"/form/: {answer.status_code}")
 
